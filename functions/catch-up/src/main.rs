@@ -1,0 +1,2 @@
+//! catch-up.
+fn main() {}

@@ -1,0 +1,2 @@
+//! dead-letter.
+fn main() {}

@@ -1,0 +1,2 @@
+//! magento-webhook.
+fn main() {}

@@ -1,0 +1,2 @@
+//! order-changed.
+fn main() {}

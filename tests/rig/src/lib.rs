@@ -1,0 +1,1 @@
+//! The local stage: tools, emulator, sandboxes, deployment.
