@@ -1,1 +1,21 @@
-//! lambda.
+//! The shell around the journey: settings, batches, HTTP, telemetry, and each role's dependencies.
+//! The only crate that names the Lambda runtime.
+
+mod adobe_keys;
+mod batch;
+mod channel;
+mod connect;
+mod http;
+mod roles;
+mod settings;
+mod telemetry;
+pub mod webhook;
+
+pub use batch::serve_queue;
+pub use channel::{Connect, Renewing};
+pub use roles::{CatchUp, DeadLetter, ToHeartland, WebhookIn};
+pub use settings::SettingsError;
+pub use telemetry::init as init_telemetry;
+
+/// Anything that keeps a function from starting.
+pub type Error = lambda_runtime::Error;

@@ -1,1 +1,12 @@
-//! magento.
+//! The client of Magento's REST interface: credentials, addresses, searches and refusals.
+
+mod client;
+mod credentials;
+mod natural;
+mod oauth;
+mod page;
+mod refusal;
+
+pub use client::Client;
+pub use credentials::Credentials;
+pub use page::Page;

@@ -1,1 +1,28 @@
-//! mapping.
+//! The mapping language: documents that say, row by row, what a record becomes.
+//!
+//! Pure: what a mapping needs to know is passed in, what it makes is passed out.
+
+mod calendar;
+mod check;
+mod document;
+mod expression;
+pub mod functions;
+mod money;
+mod names;
+mod phone;
+mod places;
+mod plain_letters;
+mod postal;
+mod problem;
+mod read;
+mod run;
+mod schema;
+mod value;
+
+pub use check::Checked;
+pub use document::{Mapping, OnMissing};
+pub use problem::{Position, Problem, Problems};
+pub use read::{Paths, ReadError};
+pub use run::{Cause, Fault, Input, RunError, Tables};
+pub use schema::{Field, Fields, Schema, Type};
+pub use value::{BridgeError, Object, Text, Value, exact, from_value, to_value};

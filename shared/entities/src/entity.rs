@@ -1,0 +1,164 @@
+//! What the journey asks of an entity: six pure questions, the same for every kind of record.
+
+use std::fmt::Debug;
+
+use serde::{Deserialize, Serialize};
+
+use crate::call::{Call, Reply};
+use crate::vocabulary::Problem;
+
+/// A kind of record that crosses from one system to the other.
+///
+/// The journey (`flow::sync`) reads the record at its source, lets the entity decode and map it,
+/// and then asks [`Entity::next`] again and again what is missing in the target, carries that
+/// out, and tells the entity what came back. Because every answer depends only on what the
+/// target was seen to hold, a run that died after any call is simply run again.
+pub trait Entity {
+    /// The singular noun that names queue, ledger subject and metrics: `order`.
+    const NAME: &'static str;
+    /// The record in our own words.
+    type Record: Send + Sync;
+    /// What the target should hold.
+    type Desired: Send + Sync;
+    /// What the target was seen to hold; nothing at first.
+    type Observed: Default + Send + Sync;
+    /// One thing to ask or to do.
+    type Move: Clone + Debug + PartialEq + Send + Sync;
+    /// Documents and merchant settings that decoding and mapping follow.
+    type Rules: Send + Sync;
+
+    /// The call that reads the record again at its source.
+    fn read(key: &Key) -> Call;
+
+    /// The record in an answer to [`Entity::read`].
+    ///
+    /// # Errors
+    /// Every problem at once; the record then waits for a person.
+    fn decode(body: &str, rules: &Self::Rules) -> Result<Self::Record, Vec<Problem>>;
+
+    /// Who the record is, for the ledger, the operator and the search for it.
+    fn identity(record: &Self::Record) -> Identity;
+
+    /// What the target should hold, after all rules about the record itself were checked.
+    ///
+    /// # Errors
+    /// Every broken rule at once.
+    fn desire(record: &Self::Record, rules: &Self::Rules) -> Result<Self::Desired, Vec<Problem>>;
+
+    /// What to do next so that the target holds what is desired.
+    ///
+    /// # Errors
+    /// What a person must decide before the target can agree.
+    fn next(
+        desired: &Self::Desired,
+        observed: &Self::Observed,
+    ) -> Result<Next<Self::Move>, Vec<Problem>>;
+
+    /// The call that makes a move.
+    fn call(step: &Self::Move, desired: &Self::Desired, observed: &Self::Observed) -> Call;
+
+    /// Takes in what came back.
+    ///
+    /// # Errors
+    /// The answer is not readable as what the call promises; says what is wrong with it.
+    fn learn(
+        observed: &mut Self::Observed,
+        step: &Self::Move,
+        desired: &Self::Desired,
+        reply: &Reply,
+    ) -> Result<(), String>;
+
+    /// The key under which a move must be made alone, if any: two workers that find the same
+    /// guest missing must not both create them.
+    fn guard(step: &Self::Move, desired: &Self::Desired) -> Option<String>;
+
+    /// Forgets what was seen before the guard was held, so that it is asked again.
+    fn forget_guarded(observed: &mut Self::Observed);
+
+    /// Whether anything was changed in the target.
+    fn changed_target(observed: &Self::Observed) -> bool;
+
+    /// The calls that tell the source where its record went; none if it knows.
+    fn confirm(
+        record: &Self::Record,
+        desired: &Self::Desired,
+        observed: &Self::Observed,
+    ) -> Vec<Call>;
+
+    /// The call that lists what changed at the source at or after `since` (UTC, the source's own
+    /// format), oldest first.
+    fn list_changed(since: &str, page: u32, page_size: u32) -> Call;
+
+    /// The rows in an answer to [`Entity::list_changed`].
+    ///
+    /// # Errors
+    /// What is wrong with the answer.
+    fn changed(reply: &Reply) -> Result<ChangedPage, String>;
+}
+
+/// By what an event names its record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Key {
+    /// The id at the source (`entity_id`).
+    Id(String),
+    /// The number that people see (`increment_id`), where a sender tells nothing else.
+    Number(String),
+}
+
+/// Who a record is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Identity {
+    /// The id at the source.
+    pub id: String,
+    /// The number that people see.
+    pub number: String,
+    /// The source's version of the record: its `updated_at`, UTC. Later versions sort later.
+    pub version: String,
+    /// Hash of everything that matters for the target.
+    pub hash: String,
+    /// Words by which an operator finds the record: number, SKUs, hash of the e-mail.
+    pub terms: Vec<String>,
+}
+
+/// What to do next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Next<Move> {
+    /// Read these; they do not depend on each other.
+    Ask(Vec<Move>),
+    /// Make these changes, in this order.
+    Do(Vec<Move>),
+    /// The target holds what is desired.
+    Agrees,
+    /// The record does not cross, by this rule.
+    Skip(Rule),
+}
+
+/// A rule by which a record does not cross (now): a stable code and a sentence for people.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rule {
+    /// Stable, for metrics: `awaits_payment`.
+    pub code: String,
+    /// For people: `pending_payment waits until the payment is settled`.
+    pub text: String,
+}
+
+/// One page of changed records.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ChangedPage {
+    /// In the order of their change.
+    pub rows: Vec<Changed>,
+    /// How many records changed in all, on this and on further pages.
+    pub total: u64,
+}
+
+/// A record that changed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Changed {
+    /// When, UTC, the source's own format.
+    pub updated_at: String,
+    /// The id at the source; numeric ids sort as numbers.
+    pub id: u64,
+    /// The number that people see.
+    pub number: String,
+}

@@ -1,0 +1,259 @@
+//! Facts about an order that need thought, computed once and offered to the mapping documents.
+//!
+//! Which rows are really sold, what each costs after discounts, how a row becomes unit prices of
+//! two decimals, which taxes and tenders there are, and whether it all adds up. A merchant's
+//! document can use these facts and cannot break them.
+
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use super::lines::{self, SoldRow};
+use super::wire::{WireItem, WireOrder};
+use crate::vocabulary::money::{CENT, round_together, split_units, to_cents};
+
+/// Which of the two sets of amounts of a Magento order is taken. Each closes on its own; one is
+/// not the other times a rate (magento-gotchas.md, 17).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Basis {
+    /// Amounts in the currency that the shopper saw.
+    Order,
+    /// Amounts in the website's base currency.
+    Base,
+}
+
+impl Basis {
+    /// The set whose currency Heartland keeps, the shopper's first; none if neither is.
+    pub(super) fn for_currency(order: &WireOrder, kept: &str) -> Option<Self> {
+        let is_kept = |code: &Option<String>| code.as_deref() == Some(kept);
+        match (is_kept(&order.order_currency_code), is_kept(&order.base_currency_code)) {
+            (true, _) => Some(Self::Order),
+            (false, true) => Some(Self::Base),
+            (false, false) => None,
+        }
+    }
+
+    pub(super) fn pick<T>(self, order: T, base: T) -> T {
+        match self {
+            Self::Order => order,
+            Self::Base => base,
+        }
+    }
+}
+
+/// Title of the tax row that books a gap of cents between an order's parts and its total.
+pub(super) const ROUNDING: &str = "Rounding";
+
+/// What a mapping document sees as `facts`.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Facts {
+    /// Currency of all amounts here; none if Heartland keeps neither of the order's.
+    pub(super) currency: Option<String>,
+    /// What all tenders together must pay: `grand_total` + gift card + store credit + rewards.
+    #[serde(with = "mapping::exact")]
+    pub(super) total: Decimal,
+    pub(super) lines: Vec<LineFact>,
+    pub(super) taxes: Vec<TaxFact>,
+    /// Shipping without tax, after its discount.
+    #[serde(with = "mapping::exact")]
+    pub(super) shipping: Decimal,
+    pub(super) tenders: Vec<TenderFact>,
+    /// What the parts lack to `total`, in whole cents. At most a cent a line is booked as a tax
+    /// row of its own, [`ROUNDING`]; more waits for a person.
+    #[serde(with = "mapping::exact")]
+    pub(super) gap: Decimal,
+    /// Units cancelled while the order as a whole was not.
+    #[serde(with = "mapping::exact")]
+    pub(super) units_cancelled: Decimal,
+    /// Units that left the shop, as Magento knows.
+    #[serde(with = "mapping::exact")]
+    pub(super) units_shipped: Decimal,
+}
+
+/// One line of the point of sale: so many units of a SKU at one price.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(super) struct LineFact {
+    /// The Magento row it stems from.
+    pub(super) row_id: u64,
+    pub(super) sku: String,
+    pub(super) name: String,
+    #[serde(with = "mapping::exact")]
+    pub(super) qty: Decimal,
+    #[serde(with = "mapping::exact")]
+    pub(super) unit_price: Decimal,
+    #[serde(with = "mapping::exact")]
+    pub(super) original_unit_price: Decimal,
+    pub(super) is_virtual: bool,
+}
+
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(super) struct TaxFact {
+    pub(super) title: String,
+    #[serde(with = "mapping::exact")]
+    pub(super) amount: Decimal,
+}
+
+/// One way in which the order is paid.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(super) struct TenderFact {
+    /// Magento's method code, or `giftcard`, `customer_balance`, `reward`.
+    pub(super) method: String,
+    /// What this tender is to pay.
+    #[serde(with = "mapping::exact")]
+    pub(super) amount: Decimal,
+    /// What it has paid so far: authorised is not paid.
+    #[serde(with = "mapping::exact")]
+    pub(super) paid: Decimal,
+}
+
+/// The facts of `order` in the currency that Heartland keeps.
+pub(super) fn facts(order: &WireOrder, kept_currency: &str) -> Facts {
+    let basis = Basis::for_currency(order, kept_currency);
+    let currency = basis.is_some().then(|| kept_currency.to_owned());
+    let basis = basis.unwrap_or(Basis::Order);
+    let tenders = tenders(order, basis);
+    let total = to_cents(tenders.iter().map(|tender| tender.amount).sum());
+    let rows = lines::sold_rows(&order.items, basis);
+    let mut sums = closed_sums(&rows, taxes(order, basis), shipping(order, basis), total);
+    if sums.gap.abs() <= Decimal::from(rows.len()) * CENT {
+        add(&mut sums.taxes, ROUNDING, std::mem::take(&mut sums.gap));
+    }
+    Facts {
+        currency,
+        total,
+        lines: rows.iter().zip(&sums.nets).flat_map(|(row, net)| line_facts(row, *net)).collect(),
+        taxes: sums.taxes,
+        shipping: sums.shipping,
+        tenders,
+        gap: sums.gap,
+        units_cancelled: units(order, |item| item.qty_canceled.0),
+        units_shipped: units(order, |item| item.qty_shipped.0),
+    }
+}
+
+/// All parts of the document in whole cents, and what they lack to its total.
+struct Sums {
+    nets: Vec<Decimal>,
+    taxes: Vec<TaxFact>,
+    shipping: Decimal,
+    gap: Decimal,
+}
+
+/// Rounds the document, not each part: fractions of a cent (decimal quantities) go where the
+/// total needs them.
+fn closed_sums(
+    rows: &[SoldRow<'_>],
+    mut taxes: Vec<TaxFact>,
+    shipping: Decimal,
+    total: Decimal,
+) -> Sums {
+    let parts: Vec<Decimal> = rows
+        .iter()
+        .map(|row| row.net)
+        .chain(taxes.iter().map(|tax| tax.amount))
+        .chain([shipping])
+        .collect();
+    let (parts, gap) = round_together(&parts, total);
+    let (nets, rest) = parts.split_at(rows.len());
+    for (tax, amount) in taxes.iter_mut().zip(rest) {
+        tax.amount = *amount;
+    }
+    taxes.retain(|tax| !tax.amount.is_zero());
+    let shipping = rest.last().copied().unwrap_or_default();
+    Sums { nets: nets.to_vec(), taxes, shipping, gap }
+}
+
+fn line_facts<'a>(row: &'a SoldRow<'_>, net: Decimal) -> impl Iterator<Item = LineFact> + 'a {
+    split_units(row.qty, net).into_iter().map(|part| LineFact {
+        row_id: row.row_id,
+        sku: row.sku.to_owned(),
+        name: row.name.to_owned(),
+        qty: part.qty,
+        unit_price: part.unit_price,
+        original_unit_price: to_cents(row.original_unit_price),
+        is_virtual: row.is_virtual,
+    })
+}
+
+/// `shipping_amount` is before its discount, which no row shows (magento-gotchas.md, 12).
+fn shipping(order: &WireOrder, basis: Basis) -> Decimal {
+    let amount = basis.pick(order.shipping_amount, order.base_shipping_amount).0;
+    let discount =
+        basis.pick(order.shipping_discount_amount, order.base_shipping_discount_amount).0;
+    let compensation = basis
+        .pick(
+            order.shipping_discount_tax_compensation_amount,
+            order.base_shipping_discount_tax_compensation_amnt,
+        )
+        .0;
+    amount - discount.abs() + compensation
+}
+
+/// One tax row per rate as `applied_taxes` names them, if they add up to `tax_amount`, which is
+/// never computed again (magento-gotchas.md, 11 and 15); and the fixed product taxes.
+fn taxes(order: &WireOrder, basis: Basis) -> Vec<TaxFact> {
+    let total = basis.pick(order.tax_amount, order.base_tax_amount).0;
+    let mut taxes: Vec<TaxFact> = Vec::new();
+    for applied in &order.extension_attributes.applied_taxes {
+        let title = applied.title.as_ref().or(applied.code.as_ref());
+        let title = title.map_or("Tax", String::as_str);
+        add(&mut taxes, title, basis.pick(applied.amount, applied.base_amount).0);
+    }
+    if taxes.iter().map(|tax| tax.amount).sum::<Decimal>() != total {
+        taxes = vec![TaxFact { title: "Tax".to_owned(), amount: total }];
+    }
+    add(&mut taxes, "FPT", order.items.iter().map(|item| weee(item, basis)).sum());
+    taxes
+}
+
+fn add(taxes: &mut Vec<TaxFact>, title: &str, amount: Decimal) {
+    if amount.is_zero() {
+        return;
+    }
+    match taxes.iter_mut().find(|tax| tax.title == title) {
+        Some(tax) => tax.amount += amount,
+        None => taxes.push(TaxFact { title: title.to_owned(), amount }),
+    }
+}
+
+fn weee(item: &WireItem, basis: Basis) -> Decimal {
+    basis.pick(item.weee_tax_applied_row_amount, item.base_weee_tax_applied_row_amnt).0
+}
+
+/// The payment method and, in Adobe Commerce, what was paid beside it. Gift cards, store credit
+/// and rewards are taken at checkout: their amount is paid by then.
+fn tenders(order: &WireOrder, basis: Basis) -> Vec<TenderFact> {
+    let grand_total = basis.pick(order.grand_total, order.base_grand_total).unwrap_or_default().0;
+    let paid = basis.pick(order.total_paid, order.base_total_paid).0;
+    let paid = if paid.is_zero() {
+        basis.pick(order.payment.amount_paid, order.payment.base_amount_paid).0
+    } else {
+        paid
+    };
+    let more = &order.extension_attributes;
+    let beside = [
+        ("giftcard", basis.pick(more.gift_cards_amount, more.base_gift_cards_amount)),
+        (
+            "customer_balance",
+            basis.pick(more.customer_balance_amount, more.base_customer_balance_amount),
+        ),
+        ("reward", basis.pick(more.reward_currency_amount, more.base_reward_currency_amount)),
+    ];
+    let method = TenderFact {
+        method: order.payment.method.clone(),
+        amount: grand_total,
+        paid: to_cents(paid),
+    };
+    let beside =
+        beside.into_iter().filter(|(_, amount)| !amount.0.is_zero()).map(|(kind, amount)| {
+            TenderFact {
+                method: kind.to_owned(),
+                amount: amount.0.abs(),
+                paid: to_cents(amount.0.abs()),
+            }
+        });
+    std::iter::once(method).chain(beside).collect()
+}
+
+fn units(order: &WireOrder, count: impl Fn(&WireItem) -> Decimal) -> Decimal {
+    order.items.iter().map(count).sum()
+}

@@ -1,0 +1,244 @@
+//! Taking in what Heartland answered.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use super::map::Desired;
+use super::moves::{Move, Status};
+use super::near;
+use super::observed::{
+    Observed, SeenAddress, SeenInvoice, SeenItem, SeenLine, SeenOrder, SeenPayment, SeenStatus,
+    SeenTax, Sought,
+};
+use crate::call::Reply;
+use crate::vocabulary::Amount;
+
+/// Collections come as `results` (heartland-retail-api.md, 2.3).
+#[derive(Deserialize)]
+struct Page<T> {
+    results: Vec<T>,
+}
+
+#[derive(Deserialize)]
+struct Named {
+    id: i64,
+    #[serde(default)]
+    name: String,
+}
+
+#[derive(Deserialize)]
+struct SeenCustomer {
+    id: i64,
+    #[serde(default)]
+    email: Option<String>,
+}
+
+/// Takes in the answer to `step`.
+pub(super) fn learn(
+    seen: &mut Observed,
+    step: &Move,
+    desired: &Desired,
+    reply: &Reply,
+) -> Result<(), String> {
+    if changes(step) {
+        seen.wrote = true;
+        seen.order_is_fresh = false;
+        learn_change(seen, step, desired, reply)
+    } else {
+        learn_answer(seen, step, desired, reply)
+    }
+}
+
+fn changes(step: &Move) -> bool {
+    match step {
+        Move::CreateCustomer
+        | Move::CreateAddress(_)
+        | Move::CreateOrder
+        | Move::AddLine(_)
+        | Move::AddTax { .. }
+        | Move::AddPayment { .. }
+        | Move::SetShippingCharge
+        | Move::SetStatus(_)
+        | Move::Distribute { .. }
+        | Move::CreateInvoice
+        | Move::AddInvoiceLine { .. }
+        | Move::CompleteInvoice(_) => true,
+        Move::FindOrder
+        | Move::FindItems(_)
+        | Move::FindNear(_)
+        | Move::ListPaymentTypes
+        | Move::ListShippingMethods
+        | Move::FindCustomer
+        | Move::ListAddresses
+        | Move::ListLines
+        | Move::ListTaxes
+        | Move::ListPayments
+        | Move::ReadOrder
+        | Move::LookAgain
+        | Move::ListInvoices
+        | Move::ListInvoiceLines(_) => false,
+    }
+}
+
+fn learn_answer(
+    seen: &mut Observed,
+    step: &Move,
+    desired: &Desired,
+    reply: &Reply,
+) -> Result<(), String> {
+    match step {
+        Move::FindOrder => {
+            let ours = |order: &SeenOrder| order.public_id == desired.order.public_id;
+            seen.order = rows::<SeenOrder>(reply)?.into_iter().find(ours).into();
+            seen.order_is_fresh = true;
+        }
+        Move::ReadOrder => seen.order = fresh(seen, reply)?,
+        Move::LookAgain => {
+            seen.order = fresh(seen, reply)?;
+            seen.looked_again = true;
+        }
+        Move::FindItems(skus) => {
+            seen.asked_skus.extend(skus.iter().cloned());
+            let items = rows::<SeenItem>(reply)?.into_iter();
+            seen.items.extend(items.map(|item| (item.public_id.clone(), item)));
+        }
+        Move::FindNear(sku) => {
+            let items = rows::<SeenItem>(reply)?;
+            let nearest = near::nearest(sku, items.into_iter().map(|item| item.public_id));
+            seen.near.insert(sku.clone(), nearest);
+        }
+        Move::ListPaymentTypes => seen.payment_types = Some(by_name(reply)?),
+        Move::ListShippingMethods => seen.shipping_methods = Some(by_name(reply)?),
+        Move::FindCustomer => {
+            let same = |one: &SeenCustomer| same_email(one, &desired.customer.email);
+            let ids = rows::<SeenCustomer>(reply)?.into_iter().filter(same).map(|one| one.id);
+            seen.customer = ids.min().into();
+        }
+        Move::ListAddresses => seen.addresses = Some(rows::<SeenAddress>(reply)?),
+        Move::ListLines => seen.lines = Some(rows::<SeenLine>(reply)?),
+        Move::ListTaxes => seen.taxes = Some(rows::<SeenTax>(reply)?),
+        Move::ListPayments => seen.payments = Some(rows::<SeenPayment>(reply)?),
+        Move::ListInvoices => seen.invoices = Some(rows::<SeenInvoice>(reply)?),
+        Move::ListInvoiceLines(id) => drop(seen.invoice_lines.insert(*id, rows(reply)?)),
+        _ => {}
+    }
+    Ok(())
+}
+
+fn learn_change(
+    seen: &mut Observed,
+    step: &Move,
+    desired: &Desired,
+    reply: &Reply,
+) -> Result<(), String> {
+    match step {
+        Move::CreateCustomer => {
+            seen.customer = Sought::There(new_id(reply)?);
+            seen.addresses = Some(Vec::new());
+        }
+        Move::CreateAddress(address) => {
+            let created =
+                SeenAddress { id: new_id(reply)?, address_id: None, address: address.clone() };
+            seen.addresses.get_or_insert_default().push(created);
+        }
+        Move::CreateOrder => learn_order(seen, desired, new_id(reply)?),
+        Move::AddLine(index) => learn_line(seen, desired, *index, new_id(reply)?),
+        Move::AddTax { description, value } => {
+            let tax = SeenTax { description: description.clone(), value: Amount(*value) };
+            seen.taxes.get_or_insert_default().push(tax);
+        }
+        Move::AddPayment { payment_type_id, amount } => {
+            seen.payments.get_or_insert_default().push(SeenPayment {
+                payment_type_id: Some(*payment_type_id),
+                amount: Amount(*amount),
+                status: None,
+            });
+        }
+        Move::SetShippingCharge => {
+            let charge = desired.order.shipping_charge;
+            on_order(seen, |order| order.shipping_charge = charge);
+        }
+        Move::SetStatus(status) => {
+            let status = match status {
+                Status::Open => SeenStatus::Open,
+                Status::Cancelled => SeenStatus::Cancelled,
+            };
+            on_order(seen, |order| order.status = status);
+        }
+        Move::Distribute { line_id, location_id } => {
+            for line in seen.lines.iter_mut().flatten().filter(|line| line.id == *line_id) {
+                line.ship_from_location_id = Some(*location_id);
+            }
+        }
+        Move::CreateInvoice | Move::CompleteInvoice(_) => seen.invoices = None,
+        Move::AddInvoiceLine { invoice_id, .. } => drop(seen.invoice_lines.remove(invoice_id)),
+        _ => {}
+    }
+    Ok(())
+}
+
+/// Of several customers with one e-mail the oldest is taken.
+fn same_email(customer: &SeenCustomer, email: &str) -> bool {
+    customer.email.as_deref().is_some_and(|theirs| theirs.trim().to_lowercase() == email)
+}
+
+/// A new order has no rows: they need not be asked for.
+fn learn_order(seen: &mut Observed, desired: &Desired, id: i64) {
+    seen.order = Sought::There(SeenOrder {
+        id,
+        public_id: desired.order.public_id.clone(),
+        status: SeenStatus::Pending,
+        total: Amount::ZERO,
+        balance: Amount::ZERO,
+        shipping_charge: desired.order.shipping_charge,
+        customer_id: seen.customer.found().copied(),
+        custom: None,
+    });
+    seen.lines = Some(Vec::new());
+    seen.taxes = Some(Vec::new());
+    seen.payments = Some(Vec::new());
+}
+
+fn learn_line(seen: &mut Observed, desired: &Desired, index: usize, id: i64) {
+    let line = &desired.lines[index];
+    let Some(item_id) = seen.items.get(&line.sku).map(|item| item.id) else {
+        return;
+    };
+    seen.lines.get_or_insert_default().push(SeenLine {
+        id,
+        item_id,
+        qty: line.qty,
+        adjusted_unit_price: line.adjusted_unit_price,
+        ship_from_location_id: line.ship_from_location_id,
+    });
+}
+
+fn on_order(seen: &mut Observed, change: impl FnOnce(&mut SeenOrder)) {
+    if let Sought::There(order) = &mut seen.order {
+        change(order);
+    }
+}
+
+fn fresh(seen: &mut Observed, reply: &Reply) -> Result<Sought<SeenOrder>, String> {
+    seen.order_is_fresh = true;
+    Ok(Sought::There(read(reply)?))
+}
+
+fn rows<T: DeserializeOwned>(reply: &Reply) -> Result<Vec<T>, String> {
+    read::<Page<T>>(reply).map(|page| page.results)
+}
+
+fn by_name(reply: &Reply) -> Result<BTreeMap<String, i64>, String> {
+    Ok(rows::<Named>(reply)?.into_iter().map(|row| (row.name, row.id)).collect())
+}
+
+fn read<T: DeserializeOwned>(reply: &Reply) -> Result<T, String> {
+    serde_json::from_str(&reply.body).map_err(|error| error.to_string())
+}
+
+fn new_id(reply: &Reply) -> Result<i64, String> {
+    let id = reply.created_id().and_then(|id| id.parse().ok());
+    id.ok_or_else(|| "the answer to a creation names no id".to_owned())
+}

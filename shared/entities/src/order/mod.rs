@@ -1,0 +1,182 @@
+//! Orders: a Magento order becomes one Heartland sales order, and follows it.
+//!
+//! `decode` reads Magento's order and computes the facts that need thought (`facts`, `lines`);
+//! the document `from-magento.yaml` maps both to the canonical order; `validate` holds it against
+//! the rules; `to-heartland.yaml` maps it to what Heartland should hold (`map`); `plan` compares
+//! that with what Heartland was seen to hold (`observed`) and names the moves that are missing
+//! (`moves`, their `bodies`, and `learn` for the answers).
+
+mod address;
+mod bodies;
+mod confirm;
+mod decode;
+mod facts;
+mod fulfil;
+mod learn;
+mod lines;
+mod map;
+mod moves;
+mod near;
+mod observed;
+mod plan;
+mod problems;
+mod rules;
+mod validate;
+mod wire;
+
+#[cfg(test)]
+mod model;
+#[cfg(test)]
+mod tests;
+
+use serde::{Deserialize, Serialize};
+
+pub use decode::Record;
+pub use map::{Address, Customer, Desired, Line, Payment, SalesOrder, Tax};
+pub use moves::{Move, Status};
+pub use observed::Observed;
+pub use rules::{ConfirmBy, Rules, Settings};
+
+use crate::call::{Call, Reply};
+use crate::entity::{ChangedPage, Entity, Identity, Key, Next};
+use crate::vocabulary::{Amount, Problem};
+
+/// The entity `order`.
+#[derive(Debug)]
+pub enum OrderEntity {}
+
+/// How far an order should have come in Heartland; what the status table of the mapping names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Aim {
+    /// Not yet there.
+    Wait,
+    /// Open: to be fulfilled.
+    Open,
+    /// Closed: the goods have left.
+    Fulfilled,
+    /// Cancelled.
+    Cancelled,
+    /// Refunded in full.
+    Returned,
+}
+
+/// An order in our own words: the canonical record between the two documents.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Order {
+    /// Magento's `entity_id`.
+    pub id: String,
+    /// Magento's `increment_id`.
+    pub number: String,
+    /// How far it should have come.
+    pub aim: Aim,
+    /// Magento's own word for its status.
+    pub status: String,
+    /// Currency of all amounts; none if Heartland keeps neither of the order's.
+    pub currency: Option<String>,
+    /// Who bought.
+    pub customer: Buyer,
+    /// Units of stock, one price a line.
+    #[serde(default)]
+    pub lines: Vec<OrderLine>,
+    /// What the parts lack to `total`.
+    pub gap: Amount,
+    /// What all tenders together must pay.
+    pub total: Amount,
+    /// Units cancelled while the order as a whole was not.
+    pub units_cancelled: Amount,
+    /// Units that left the shop.
+    pub units_shipped: Amount,
+}
+
+/// Who bought, as far as rules ask.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Buyer {
+    /// Trimmed and lower-cased.
+    pub email: Option<String>,
+    /// Given name.
+    pub first_name: Option<String>,
+    /// Family name.
+    pub last_name: Option<String>,
+}
+
+/// A line, as far as rules ask.
+#[derive(Clone, Debug, Deserialize)]
+pub struct OrderLine {
+    /// The item.
+    pub sku: String,
+    /// Units.
+    pub qty: Amount,
+}
+
+impl Entity for OrderEntity {
+    const NAME: &'static str = "order";
+    type Record = Record;
+    type Desired = Desired;
+    type Observed = Observed;
+    type Move = Move;
+    type Rules = Rules;
+
+    fn read(key: &Key) -> Call {
+        decode::read(key)
+    }
+
+    fn decode(body: &str, rules: &Rules) -> Result<Record, Vec<Problem>> {
+        decode::decode(body, rules)
+    }
+
+    fn identity(record: &Record) -> Identity {
+        record.identity()
+    }
+
+    fn desire(record: &Record, rules: &Rules) -> Result<Desired, Vec<Problem>> {
+        let problems = validate::problems(&record.order);
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        rules.desire(record)
+    }
+
+    fn next(desired: &Desired, observed: &Observed) -> Result<Next<Move>, Vec<Problem>> {
+        plan::next(desired, observed)
+    }
+
+    fn call(step: &Move, desired: &Desired, observed: &Observed) -> Call {
+        moves::call(step, desired, observed)
+    }
+
+    fn learn(
+        observed: &mut Observed,
+        step: &Move,
+        desired: &Desired,
+        reply: &Reply,
+    ) -> Result<(), String> {
+        learn::learn(observed, step, desired, reply)
+    }
+
+    fn guard(step: &Move, desired: &Desired) -> Option<String> {
+        let creates = matches!(step, Move::CreateCustomer | Move::CreateAddress(_));
+        creates.then(|| format!("customer:{}", decode::email_hash(&desired.customer.email)))
+    }
+
+    fn forget_guarded(observed: &mut Observed) {
+        observed.customer = observed::Sought::Unasked;
+        observed.addresses = None;
+    }
+
+    fn changed_target(observed: &Observed) -> bool {
+        observed.wrote()
+    }
+
+    fn confirm(record: &Record, desired: &Desired, observed: &Observed) -> Vec<Call> {
+        confirm::calls(record, desired, observed)
+    }
+
+    fn list_changed(since: &str, page: u32, page_size: u32) -> Call {
+        decode::list_changed(since, page, page_size)
+    }
+
+    fn changed(reply: &Reply) -> Result<ChangedPage, String> {
+        decode::changed(reply)
+    }
+}

@@ -1,0 +1,211 @@
+//! What Heartland was seen to hold of an order.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_decimal::Decimal;
+use serde::Deserialize;
+
+use super::map::Address;
+use crate::vocabulary::Amount;
+
+/// One record that was looked for.
+#[derive(Clone, Debug, Default)]
+pub(super) enum Sought<T> {
+    /// Not asked yet.
+    #[default]
+    Unasked,
+    /// Asked: there is none.
+    Absent,
+    /// Asked: this is it.
+    There(T),
+}
+
+impl<T> Sought<T> {
+    /// What was found, if anything was.
+    pub(super) fn found(&self) -> Option<&T> {
+        match self {
+            Self::There(found) => Some(found),
+            Self::Unasked | Self::Absent => None,
+        }
+    }
+}
+
+impl<T> From<Option<T>> for Sought<T> {
+    fn from(answer: Option<T>) -> Self {
+        answer.map_or(Self::Absent, Self::There)
+    }
+}
+
+/// Everything seen so far. `None` means not asked yet.
+#[derive(Debug, Default)]
+pub struct Observed {
+    /// The order with our public id, if there is one.
+    pub(super) order: Sought<SeenOrder>,
+    /// False after a change until the order was read again.
+    pub(super) order_is_fresh: bool,
+    /// Whether a disagreement of totals has led to a second look already.
+    pub(super) looked_again: bool,
+    pub(super) lines: Option<Vec<SeenLine>>,
+    pub(super) taxes: Option<Vec<SeenTax>>,
+    pub(super) payments: Option<Vec<SeenPayment>>,
+    /// SKUs asked for.
+    pub(super) asked_skus: BTreeSet<String>,
+    pub(super) items: BTreeMap<String, SeenItem>,
+    /// Public ids that resemble an unknown SKU, the nearest first.
+    pub(super) near: BTreeMap<String, Vec<String>>,
+    pub(super) payment_types: Option<BTreeMap<String, i64>>,
+    pub(super) shipping_methods: Option<BTreeMap<String, i64>>,
+    pub(super) customer: Sought<i64>,
+    pub(super) addresses: Option<Vec<SeenAddress>>,
+    pub(super) invoices: Option<Vec<SeenInvoice>>,
+    /// By invoice id.
+    pub(super) invoice_lines: BTreeMap<i64, Vec<SeenInvoiceLine>>,
+    /// Whether anything was written in this run.
+    pub(super) wrote: bool,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct SeenOrder {
+    pub(super) id: i64,
+    #[serde(default)]
+    pub(super) public_id: String,
+    #[serde(default)]
+    pub(super) status: SeenStatus,
+    #[serde(default)]
+    pub(super) total: Amount,
+    #[serde(default)]
+    pub(super) balance: Amount,
+    #[serde(default)]
+    pub(super) shipping_charge: Amount,
+    #[serde(default)]
+    pub(super) customer_id: Option<i64>,
+    #[serde(default)]
+    pub(super) custom: Option<BTreeMap<String, serde_json::Value>>,
+}
+
+/// A sales order's status. The cancel word differs (heartland-retail-api.md, 7.3): each is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum SeenStatus {
+    #[default]
+    Pending,
+    Open,
+    #[serde(alias = "complete", alias = "completed", alias = "fulfilled")]
+    Closed,
+    #[serde(alias = "canceled", alias = "void", alias = "voided")]
+    Cancelled,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct SeenLine {
+    pub(super) id: i64,
+    pub(super) item_id: i64,
+    pub(super) qty: Amount,
+    #[serde(default)]
+    pub(super) adjusted_unit_price: Amount,
+    #[serde(default)]
+    pub(super) ship_from_location_id: Option<i64>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct SeenTax {
+    #[serde(default)]
+    pub(super) description: String,
+    #[serde(default)]
+    pub(super) value: Amount,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct SeenPayment {
+    #[serde(default)]
+    pub(super) payment_type_id: Option<i64>,
+    #[serde(default)]
+    pub(super) amount: Amount,
+    #[serde(default)]
+    pub(super) status: Option<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct SeenItem {
+    pub(super) id: i64,
+    pub(super) public_id: String,
+    #[serde(rename = "track_inventory?", default)]
+    pub(super) tracks_inventory: bool,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct SeenAddress {
+    pub(super) id: i64,
+    /// Where the record joins customer and address, the address's own id.
+    #[serde(default)]
+    pub(super) address_id: Option<i64>,
+    #[serde(flatten)]
+    pub(super) address: Address,
+}
+
+impl SeenAddress {
+    /// The id that goes on an order (heartland-retail-api.md, section 3).
+    pub(super) fn order_id(&self) -> i64 {
+        self.address_id.unwrap_or(self.id)
+    }
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct SeenInvoice {
+    pub(super) id: i64,
+    #[serde(default)]
+    pub(super) status: String,
+    #[serde(default)]
+    pub(super) station_id: Option<i64>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct SeenInvoiceLine {
+    #[serde(default)]
+    pub(super) item_id: Option<i64>,
+    #[serde(default)]
+    pub(super) qty: Amount,
+}
+
+impl Observed {
+    /// The order, once it is known to exist.
+    pub(super) fn existing(&self) -> Option<&SeenOrder> {
+        self.order.found()
+    }
+
+    /// Heartland's number for the order, once it exists.
+    #[must_use]
+    pub fn order_id(&self) -> Option<i64> {
+        self.existing().map(|order| order.id)
+    }
+
+    /// Whether this run changed anything in Heartland.
+    #[must_use]
+    pub fn wrote(&self) -> bool {
+        self.wrote
+    }
+
+    /// Complete payments by payment type. Only `complete` ones count (section 8.2).
+    pub(super) fn paid_by_type(&self) -> BTreeMap<Option<i64>, Decimal> {
+        let mut paid = BTreeMap::new();
+        for payment in self.payments.iter().flatten().filter(|payment| payment.counts()) {
+            *paid.entry(payment.payment_type_id).or_default() += payment.amount.0;
+        }
+        paid
+    }
+
+    /// What each tax row comes to.
+    pub(super) fn tax_by_description(&self) -> BTreeMap<&str, Decimal> {
+        let mut taxes = BTreeMap::new();
+        for tax in self.taxes.iter().flatten() {
+            *taxes.entry(tax.description.as_str()).or_default() += tax.value.0;
+        }
+        taxes
+    }
+}
+
+impl SeenPayment {
+    fn counts(&self) -> bool {
+        self.status.as_deref().is_none_or(|status| status == "complete")
+    }
+}

@@ -1,0 +1,289 @@
+//! What to do next so that Heartland holds what Magento says: the plan, one round at a time.
+//!
+//! Nothing here remembers a step. Each answer follows from what Heartland was seen to hold, so a
+//! run that died anywhere, or a second worker, goes on where the document stands.
+
+use rust_decimal::Decimal;
+
+use super::Aim;
+use super::fulfil;
+use super::map::{Desired, Line};
+use super::moves::{Move, Status};
+use super::observed::{Observed, SeenLine, SeenOrder, SeenStatus, Sought};
+use super::problems as say;
+use crate::entity::{Next, Rule};
+use crate::vocabulary::Problem;
+
+/// How many SKUs one look-up names; keeps the URL short.
+const SKUS_A_LOOKUP: usize = 50;
+
+type Outcome = Result<Next<Move>, Vec<Problem>>;
+
+/// What to do next for this order.
+pub(super) fn next(desired: &Desired, seen: &Observed) -> Outcome {
+    if matches!(seen.order, Sought::Unasked) {
+        return Ok(Next::Ask(first_questions(desired, seen)));
+    }
+    match (&desired.aim, seen.order.found()) {
+        (Aim::Open | Aim::Fulfilled, None) => create(desired, seen),
+        (Aim::Open | Aim::Fulfilled, Some(order)) => bring_up(desired, seen, order),
+        (Aim::Wait, None) => Ok(Next::Skip(waits(desired))),
+        (Aim::Wait, Some(order)) => held(desired, order),
+        (Aim::Cancelled, None) if !desired.units_shipped.0.is_zero() => {
+            Err(vec![say::cancelled_after_shipment(desired)])
+        }
+        (Aim::Cancelled | Aim::Returned, None) => Ok(Next::Skip(never_crossed(desired))),
+        (Aim::Cancelled | Aim::Returned, Some(order)) => withdraw(desired, seen, order),
+    }
+}
+
+fn first_questions(desired: &Desired, seen: &Observed) -> Vec<Move> {
+    let mut questions = vec![Move::FindOrder];
+    if matches!(desired.aim, Aim::Open | Aim::Fulfilled) {
+        questions.extend(unasked_skus(desired, seen));
+        questions.extend(unasked_tables(desired, seen));
+    }
+    questions
+}
+
+fn unasked_skus(desired: &Desired, seen: &Observed) -> Vec<Move> {
+    let skus: Vec<String> = desired
+        .skus()
+        .into_iter()
+        .filter(|sku| !seen.asked_skus.contains(*sku))
+        .map(str::to_owned)
+        .collect();
+    skus.chunks(SKUS_A_LOOKUP).map(|skus| Move::FindItems(skus.to_vec())).collect()
+}
+
+fn unasked_tables(desired: &Desired, seen: &Observed) -> Vec<Move> {
+    let types = !desired.payments.is_empty() && seen.payment_types.is_none();
+    let methods = desired.order.shipping_method.is_some() && seen.shipping_methods.is_none();
+    let types = types.then_some(Move::ListPaymentTypes);
+    types.into_iter().chain(methods.then_some(Move::ListShippingMethods)).collect()
+}
+
+/// The order is not there: everything it names must be, before it is created.
+fn create(desired: &Desired, seen: &Observed) -> Outcome {
+    if let Some(next) = references(desired, seen)? {
+        return Ok(next);
+    }
+    match (&seen.customer, &seen.addresses) {
+        (Sought::Unasked, _) => Ok(Next::Ask(vec![Move::FindCustomer])),
+        (Sought::Absent, _) => Ok(Next::Do(vec![Move::CreateCustomer])),
+        (Sought::There(_), None) => Ok(Next::Ask(vec![Move::ListAddresses])),
+        (Sought::There(_), Some(_)) => Ok(Next::Do(match missing_addresses(desired, seen) {
+            missing if missing.is_empty() => vec![Move::CreateOrder],
+            missing => missing,
+        })),
+    }
+}
+
+/// Items, payment types and the shipping method: asked for, then all of them there, or review.
+fn references(desired: &Desired, seen: &Observed) -> Result<Option<Next<Move>>, Vec<Problem>> {
+    let mut questions = unasked_skus(desired, seen);
+    questions.extend(unasked_tables(desired, seen));
+    let unknown: Vec<&str> =
+        desired.skus().into_iter().filter(|sku| !seen.items.contains_key(*sku)).collect();
+    if questions.is_empty() {
+        let unlike = unknown.iter().filter(|sku| !seen.near.contains_key(**sku));
+        questions = unlike.map(|sku| Move::FindNear((*sku).to_owned())).collect();
+    }
+    if !questions.is_empty() {
+        return Ok(Some(Next::Ask(questions)));
+    }
+    let problems = say::unknown_references(desired, seen, &unknown);
+    if problems.is_empty() { Ok(None) } else { Err(problems) }
+}
+
+fn missing_addresses(desired: &Desired, seen: &Observed) -> Vec<Move> {
+    let wanted = [&desired.billing_address, &desired.shipping_address];
+    let mut missing: Vec<Move> = Vec::new();
+    for address in wanted.into_iter().flatten() {
+        let step = Move::CreateAddress(address.clone());
+        if super::address::find(seen, address).is_none()
+            && !missing.iter().any(|other| super::address::creates_same(other, address))
+        {
+            missing.push(step);
+        }
+    }
+    missing
+}
+
+/// The order is there: add what it lacks, open it, check its totals, and fulfil it if that is due.
+fn bring_up(desired: &Desired, seen: &Observed, order: &SeenOrder) -> Outcome {
+    say::check_ownership(desired, order)?;
+    match order.status {
+        SeenStatus::Cancelled => return Err(vec![say::cancelled_in_heartland(desired)]),
+        SeenStatus::Closed => return Ok(Next::Agrees),
+        SeenStatus::Pending | SeenStatus::Open => {}
+    }
+    if let Some(next) = references(desired, seen)? {
+        return Ok(next);
+    }
+    let unread = unread_parts(seen);
+    if !unread.is_empty() {
+        return Ok(Next::Ask(unread));
+    }
+    let missing = missing_parts(desired, seen, order)?;
+    if !missing.is_empty() {
+        return Ok(Next::Do(missing));
+    }
+    if !seen.order_is_fresh {
+        return Ok(Next::Ask(vec![Move::ReadOrder]));
+    }
+    verify(desired, seen, order)?.map_or_else(|| settle(desired, seen, order), Ok)
+}
+
+fn unread_parts(seen: &Observed) -> Vec<Move> {
+    let parts = [
+        seen.lines.is_none().then_some(Move::ListLines),
+        seen.taxes.is_none().then_some(Move::ListTaxes),
+        seen.payments.is_none().then_some(Move::ListPayments),
+    ];
+    parts.into_iter().flatten().collect()
+}
+
+/// The changes that are missing, in the order in which Heartland takes them: goods, taxes and
+/// charges first, then deposits (which may not exceed them), then the status.
+fn missing_parts(
+    desired: &Desired,
+    seen: &Observed,
+    order: &SeenOrder,
+) -> Result<Vec<Move>, Vec<Problem>> {
+    let mut missing = missing_lines(desired, seen)?;
+    missing.extend(missing_taxes(desired, seen));
+    if order.shipping_charge != desired.order.shipping_charge {
+        missing.push(Move::SetShippingCharge);
+    }
+    missing.extend(missing_payments(desired, seen));
+    if order.status == SeenStatus::Pending {
+        missing.push(Move::SetStatus(Status::Open));
+    }
+    Ok(missing)
+}
+
+/// Lines are compared as a multiset: a SKU may stand on several rows at different prices
+/// (magento-gotchas.md, 9), and no line id is shared with Magento.
+fn missing_lines(desired: &Desired, seen: &Observed) -> Result<Vec<Move>, Vec<Problem>> {
+    let mut there: Vec<&SeenLine> = seen.lines.iter().flatten().collect();
+    let mut missing = Vec::new();
+    for (index, line) in desired.lines.iter().enumerate() {
+        match there.iter().position(|seen_line| same_line(line, seen_line, seen)) {
+            Some(found) => drop(there.swap_remove(found)),
+            None => missing.push(Move::AddLine(index)),
+        }
+    }
+    if there.is_empty() { Ok(missing) } else { Err(vec![say::foreign_lines(desired, &there)]) }
+}
+
+fn same_line(line: &Line, there: &SeenLine, seen: &Observed) -> bool {
+    seen.items.get(&line.sku).is_some_and(|item| item.id == there.item_id)
+        && line.qty == there.qty
+        && line.adjusted_unit_price == there.adjusted_unit_price
+}
+
+/// A tax row cannot be changed; the difference is posted (heartland-retail-api.md, 7.2).
+fn missing_taxes(desired: &Desired, seen: &Observed) -> Vec<Move> {
+    let there = seen.tax_by_description();
+    let wanted = desired.tax_by_description();
+    let surplus = there.iter().filter(|(description, _)| !wanted.contains_key(*description));
+    wanted
+        .iter()
+        .map(|(description, value)| {
+            (*description, value - there.get(description).copied().unwrap_or_default())
+        })
+        .chain(surplus.map(|(description, value)| (*description, -*value)))
+        .filter(|(_, value)| !value.is_zero())
+        .map(|(description, value)| Move::AddTax { description: description.to_owned(), value })
+        .collect()
+}
+
+/// Deposits only grow here: what was paid back is the refund flow's to book.
+fn missing_payments(desired: &Desired, seen: &Observed) -> Vec<Move> {
+    let there = seen.paid_by_type();
+    let ids = seen.payment_types.as_ref();
+    let mut missing = Vec::new();
+    for (name, paid) in desired.paid_by_type() {
+        let Some(id) = ids.and_then(|ids| ids.get(name)).copied() else {
+            continue;
+        };
+        let lacking = paid - there.get(&Some(id)).copied().unwrap_or_default();
+        if lacking > Decimal::ZERO {
+            missing.push(Move::AddPayment { payment_type_id: id, amount: lacking });
+        }
+    }
+    missing
+}
+
+/// Totals read back must agree to the cent. What was remembered of this run's own writes is
+/// doubted first: the parts are read again once before a person is asked.
+fn verify(
+    desired: &Desired,
+    seen: &Observed,
+    order: &SeenOrder,
+) -> Result<Option<Next<Move>>, Vec<Problem>> {
+    let paid: Decimal = seen.paid_by_type().values().sum();
+    if order.total == desired.total && order.balance.0 == order.total.0 - paid {
+        return Ok(None);
+    }
+    if seen.looked_again {
+        return Err(vec![say::totals_disagree(desired, order, paid)]);
+    }
+    Ok(Some(Next::Ask(vec![Move::LookAgain, Move::ListLines, Move::ListTaxes, Move::ListPayments])))
+}
+
+fn settle(desired: &Desired, seen: &Observed, order: &SeenOrder) -> Outcome {
+    match desired.aim {
+        Aim::Fulfilled => fulfil::next(desired, seen, order),
+        Aim::Open | Aim::Wait | Aim::Cancelled | Aim::Returned => Ok(Next::Agrees),
+    }
+}
+
+fn waits(desired: &Desired) -> Rule {
+    Rule {
+        code: "awaits_status".to_owned(),
+        text: format!("an order in status `{}` does not cross yet", desired.status),
+    }
+}
+
+fn never_crossed(desired: &Desired) -> Rule {
+    let code = if desired.aim == Aim::Returned {
+        "refunded_before_export"
+    } else {
+        "cancelled_before_export"
+    };
+    Rule {
+        code: code.to_owned(),
+        text: format!("`{}` before it crossed: nothing is left to fulfil", desired.status),
+    }
+}
+
+/// Heartland knows no hold: somebody must keep the goods in the shop.
+fn held(desired: &Desired, order: &SeenOrder) -> Outcome {
+    match order.status {
+        SeenStatus::Pending | SeenStatus::Open => Err(vec![say::held_after_export(desired)]),
+        SeenStatus::Closed | SeenStatus::Cancelled => Ok(Next::Agrees),
+    }
+}
+
+/// Cancelled or refunded in Magento: deposits go back, then the open quantity is released.
+fn withdraw(desired: &Desired, seen: &Observed, order: &SeenOrder) -> Outcome {
+    say::check_ownership(desired, order)?;
+    match order.status {
+        SeenStatus::Cancelled if seen.order_is_fresh => return Ok(Next::Agrees),
+        SeenStatus::Cancelled => return Ok(Next::Ask(vec![Move::ReadOrder])),
+        SeenStatus::Closed => return Err(vec![say::fulfilled_already(desired)]),
+        SeenStatus::Pending | SeenStatus::Open => {}
+    }
+    if seen.payments.is_none() {
+        return Ok(Next::Ask(vec![Move::ListPayments]));
+    }
+    let deposits = seen.paid_by_type().into_iter().filter(|(_, amount)| !amount.is_zero());
+    let mut steps: Vec<Move> = deposits
+        .filter_map(|(id, amount)| id.map(|id| (id, amount)))
+        .map(|(payment_type_id, amount)| Move::AddPayment { payment_type_id, amount: -amount })
+        .collect();
+    steps.push(Move::SetStatus(Status::Cancelled));
+    Ok(Next::Do(steps))
+}

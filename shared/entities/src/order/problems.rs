@@ -1,0 +1,203 @@
+//! The sentences that an operator reads when an order waits.
+
+use rust_decimal::Decimal;
+
+use super::map::Desired;
+use super::observed::{Observed, SeenLine, SeenOrder};
+use crate::vocabulary::{Cause, Problem};
+
+/// SKUs, payment types and the shipping method that Heartland does not have.
+pub(super) fn unknown_references(
+    desired: &Desired,
+    seen: &Observed,
+    unknown_skus: &[&str],
+) -> Vec<Problem> {
+    let mut problems: Vec<Problem> =
+        unknown_skus.iter().map(|sku| unknown_sku(sku, seen)).collect();
+    for name in desired.paid_by_type().into_keys() {
+        if !seen.payment_types.iter().any(|types| types.contains_key(name)) {
+            problems.push(Problem::new(
+                Cause::UnknownPaymentType,
+                "payment.method",
+                format!("Heartland has no payment type named `{name}`"),
+                "create the payment type in Heartland, or correct the table `payment_type` of the \
+                 order mapping, then release the order",
+            ));
+        }
+    }
+    if let Some(name) = &desired.order.shipping_method
+        && !seen.shipping_methods.iter().any(|methods| methods.contains_key(name))
+    {
+        problems.push(Problem::new(
+            Cause::UnknownShippingMethod,
+            "shipping_method",
+            format!("Heartland has no shipping method named `{name}`"),
+            "create the shipping method in Heartland, or correct the order mapping, then release \
+             the order",
+        ));
+    }
+    problems
+}
+
+fn unknown_sku(sku: &str, seen: &Observed) -> Problem {
+    let near = seen.near.get(sku).map(|near| near.join(", ")).unwrap_or_default();
+    let message = if near.is_empty() {
+        format!("Heartland has no item `{sku}`, nor one like it")
+    } else {
+        format!("Heartland has no item `{sku}`; nearest: {near}")
+    };
+    Problem::new(
+        Cause::UnknownSku,
+        "items.sku",
+        message,
+        "create the item in Heartland or correct the SKU in Magento, then release the order",
+    )
+}
+
+/// A document with our number that says it is about something else is not ours to change.
+pub(super) fn check_ownership(desired: &Desired, order: &SeenOrder) -> Result<(), Vec<Problem>> {
+    let theirs = order.custom.iter().flatten().find_map(|(key, value)| {
+        let ours = desired.order.custom.get(key)?.as_text()?;
+        value.as_str().filter(|theirs| *theirs != ours)
+    });
+    match theirs {
+        None => Ok(()),
+        Some(theirs) => Err(vec![Problem::new(
+            Cause::NumberTaken,
+            "increment_id",
+            format!(
+                "Heartland's order {} belongs to `{theirs}`, not to Magento's order {}",
+                desired.order.public_id, desired.number
+            ),
+            "give the store view a prefix of its own, or rename the other document",
+        )]),
+    }
+}
+
+/// Lines in Heartland that Magento does not know.
+pub(super) fn foreign_lines(desired: &Desired, lines: &[&SeenLine]) -> Problem {
+    let lines: Vec<String> = lines
+        .iter()
+        .map(|line| format!("{} × item {} at {}", line.qty, line.item_id, line.adjusted_unit_price))
+        .collect();
+    Problem::new(
+        Cause::TargetDiffers,
+        "items",
+        format!(
+            "Heartland's order {} holds lines that Magento's order does not: {}",
+            desired.order.public_id,
+            lines.join("; ")
+        ),
+        "correct the lines in Heartland, or cancel its order, then release the order",
+    )
+}
+
+/// Totals after everything was written.
+pub(super) fn totals_disagree(desired: &Desired, order: &SeenOrder, paid: Decimal) -> Problem {
+    Problem::new(
+        Cause::TotalsDisagree,
+        "grand_total",
+        format!(
+            "Heartland's order {} reads total {} and balance {}; it should read {} and {}",
+            desired.order.public_id,
+            order.total,
+            order.balance,
+            desired.total,
+            desired.total.0 - paid
+        ),
+        "compare the two documents line by line, correct Heartland's, then release the order",
+    )
+}
+
+/// Cancelled in Heartland while Magento goes on.
+pub(super) fn cancelled_in_heartland(desired: &Desired) -> Problem {
+    Problem::new(
+        Cause::TargetStatus,
+        "status",
+        format!(
+            "Heartland's order {} is cancelled while Magento's is `{}`",
+            desired.order.public_id, desired.status
+        ),
+        "cancel the order in Magento, or reopen it in Heartland",
+    )
+}
+
+/// On hold in Magento, open in Heartland.
+pub(super) fn held_after_export(desired: &Desired) -> Problem {
+    Problem::new(
+        Cause::HeldAfterExport,
+        "status",
+        format!(
+            "Magento put the order to `{}` after it had crossed as {}",
+            desired.status, desired.order.public_id
+        ),
+        "keep the goods in the shop; once Magento releases the order it goes on by itself",
+    )
+}
+
+/// Cancelled or refunded in Magento, closed in Heartland.
+pub(super) fn fulfilled_already(desired: &Desired) -> Problem {
+    Problem::new(
+        Cause::RefundedAfterFulfilment,
+        "status",
+        format!(
+            "Magento's order is `{}`, but the goods of {} have left Heartland",
+            desired.status, desired.order.public_id
+        ),
+        "book the return in Heartland when the goods come back, then release the order",
+    )
+}
+
+/// Somebody in the store is invoicing the order right now.
+pub(super) fn invoice_in_the_store(desired: &Desired, invoice_id: i64) -> Problem {
+    Problem::new(
+        Cause::TargetStatus,
+        "status",
+        format!(
+            "invoice {invoice_id} of order {} has been begun at another station",
+            desired.order.public_id
+        ),
+        "complete or void that invoice in Heartland, then release the order",
+    )
+}
+
+/// Everything is invoiced and the order still does not close.
+pub(super) fn not_closed(desired: &Desired, order_id: i64) -> Problem {
+    Problem::new(
+        Cause::TargetStatus,
+        "status",
+        format!(
+            "all units of {} (id {order_id}) are invoiced, yet Heartland has not closed it",
+            desired.order.public_id
+        ),
+        "look at the order in Heartland: a balance or a line may hold it open",
+    )
+}
+
+/// Virtual in Magento, stock in Heartland.
+pub(super) fn virtual_but_tracked(desired: &Desired, sku: &str) -> Problem {
+    Problem::new(
+        Cause::TargetStatus,
+        "items.sku",
+        format!(
+            "`{sku}` is virtual in Magento but tracks inventory in Heartland, so that order {} \
+             cannot be closed without moving stock",
+            desired.order.public_id
+        ),
+        "switch off inventory tracking of the item in Heartland, then release the order",
+    )
+}
+
+/// Magento lets a part-shipped order be cancelled whole (magento-gotchas.md, 24); what left the
+/// shop is then in no document.
+pub(super) fn cancelled_after_shipment(desired: &Desired) -> Problem {
+    Problem::new(
+        Cause::CancelledAfterShipment,
+        "items.qty_shipped",
+        format!(
+            "cancelled in Magento after {} units had been shipped, and never in Heartland",
+            desired.units_shipped
+        ),
+        "book the shipped units in Heartland, or take them back; then release the order",
+    )
+}

@@ -1,0 +1,135 @@
+//! By what rules orders cross: the two mapping documents and the merchant's settings.
+
+use std::collections::BTreeMap;
+
+use mapping::{Checked, Input, Mapping, Problems, RunError, Schema, Tables, Value};
+use serde::Serialize;
+
+use super::decode::Record;
+use super::facts::Facts;
+use super::map::Desired;
+use crate::vocabulary::{Cause, Problem};
+
+const FROM_MAGENTO: &str = include_str!("from-magento.yaml");
+const TO_HEARTLAND: &str = include_str!("to-heartland.yaml");
+const MAGENTO_ORDER: &str = include_str!("schemas/magento.order.yaml");
+const CANONICAL_ORDER: &str = include_str!("schemas/canonical.order.yaml");
+const HEARTLAND_SALES_ORDER: &str = include_str!("schemas/heartland.sales_order.yaml");
+
+/// What a merchant sets for orders; all of it is offered to the documents as `settings`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Settings {
+    /// The currency that the Heartland account keeps, ISO 4217.
+    pub currency: String,
+    /// Put before Magento's number to make Heartland's `public_id`.
+    pub order_prefix: String,
+    /// Where revenue lands.
+    pub source_location_id: i64,
+    /// The register that orders belong to.
+    pub station_id: i64,
+    /// Where goods leave from.
+    pub ship_from_location_id: i64,
+    /// The account's word for cancelled orders (heartland-retail-api.md, 7.3: not certain).
+    pub cancel_word: String,
+    /// How Magento is told where its order went.
+    pub confirm_by: ConfirmBy,
+    /// Rows added to the look-up tables of the documents, by table.
+    pub lookup_tables: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// How Magento is told where its order went.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConfirmBy {
+    /// In the order's `ext_order_id`, which can be searched.
+    #[default]
+    ExtOrderId,
+    /// In a comment that customers do not see.
+    Comment,
+}
+
+/// The documents, checked and ready to run, and the settings.
+#[derive(Debug)]
+pub struct Rules {
+    pub(super) settings: Settings,
+    offered: Value,
+    tables: Tables,
+    from_magento: Checked,
+    to_heartland: Checked,
+}
+
+impl Rules {
+    /// The rules that ship with the product, with a merchant's settings.
+    ///
+    /// # Errors
+    /// What does not fit in the documents; the shipped ones fit, as their tests show.
+    pub fn with_defaults(settings: Settings) -> Result<Self, Problems> {
+        let magento = Schema::parse(MAGENTO_ORDER)?;
+        let canonical = Schema::parse(CANONICAL_ORDER)?;
+        let heartland = Schema::parse(HEARTLAND_SALES_ORDER)?;
+        let mut tables = Tables::new();
+        for (table, rows) in &settings.lookup_tables {
+            for (from, to) in rows {
+                tables.insert(table.as_str(), from.as_str(), to.as_str());
+            }
+        }
+        Ok(Self {
+            offered: mapping::to_value(&settings).unwrap_or(Value::Null),
+            tables,
+            from_magento: Mapping::parse(FROM_MAGENTO)?.check(&magento, &canonical)?,
+            to_heartland: Mapping::parse(TO_HEARTLAND)?.check(&canonical, &heartland)?,
+            settings,
+        })
+    }
+
+    /// The canonical order that Magento's `body` and the facts about it make.
+    pub(super) fn canonical(&self, body: &str, facts: &Facts) -> Result<Value, Vec<Problem>> {
+        let facts = mapping::to_value(facts).map_err(|error| unfit(&error))?;
+        let input = Input::json(body.as_bytes()).facts(&facts);
+        self.run(&self.from_magento, &input)
+    }
+
+    /// What Heartland should hold for a canonical order.
+    pub(super) fn desire(&self, record: &Record) -> Result<Desired, Vec<Problem>> {
+        let mapped = self.run(&self.to_heartland, &Input::value(&record.canonical))?;
+        let desired: Desired = mapping::from_value(mapped).map_err(|error| unfit(&error))?;
+        Ok(Desired {
+            units_shipped: record.order.units_shipped,
+            cancel_word: self.settings.cancel_word.clone(),
+            ..desired
+        })
+    }
+
+    fn run(&self, mapping: &Checked, input: &Input<'_>) -> Result<Value, Vec<Problem>> {
+        let input = input.settings(&self.offered).tables(&self.tables);
+        mapping.run(&input).map_err(|error| failed(mapping, error))
+    }
+}
+
+/// One problem a row that failed, so that a merchant repairs them in one go.
+fn failed(mapping: &Checked, error: RunError) -> Vec<Problem> {
+    let name = &mapping.mapping().name;
+    match error {
+        RunError::Unreadable(error) => unfit(&error),
+        RunError::Rows(faults) => faults
+            .into_iter()
+            .map(|fault| {
+                Problem::new(
+                    Cause::Unmapped,
+                    &fault.target,
+                    format!("mapping `{name}`, {}: {}", fault.position, fault.cause),
+                    "correct the record, or the mapping document, then release the order",
+                )
+            })
+            .collect(),
+    }
+}
+
+fn unfit(error: &dyn std::error::Error) -> Vec<Problem> {
+    vec![Problem::new(
+        Cause::Unmapped,
+        "",
+        format!("the mapped record is not as expected: {error}"),
+        "correct the mapping document, then release the order",
+    )]
+}

@@ -1,0 +1,144 @@
+//! A Magento order as `GET /V1/orders/:id` writes it: the fields from which facts are computed.
+//!
+//! Names are Magento's (recordings `order-get-*.json`; Adobe Commerce's extension attributes by
+//! its REST schema). Keys are absent rather than null (magento-gotchas.md, 21), so everything
+//! but identity has a default. All other fields reach the mapping documents by their path.
+
+use serde::{Deserialize, Deserializer};
+
+use crate::vocabulary::Amount;
+
+#[derive(Deserialize)]
+pub(super) struct WireOrder {
+    pub(super) entity_id: u64,
+    pub(super) updated_at: String,
+    #[serde(default)]
+    pub(super) status: Option<String>,
+    #[serde(default)]
+    pub(super) ext_order_id: Option<String>,
+    #[serde(default)]
+    pub(super) order_currency_code: Option<String>,
+    #[serde(default)]
+    pub(super) base_currency_code: Option<String>,
+    #[serde(default)]
+    pub(super) grand_total: Option<Amount>,
+    #[serde(default)]
+    pub(super) base_grand_total: Option<Amount>,
+    #[serde(default)]
+    pub(super) tax_amount: Amount,
+    #[serde(default)]
+    pub(super) base_tax_amount: Amount,
+    #[serde(default)]
+    pub(super) shipping_amount: Amount,
+    #[serde(default)]
+    pub(super) base_shipping_amount: Amount,
+    #[serde(default)]
+    pub(super) shipping_discount_amount: Amount,
+    #[serde(default)]
+    pub(super) base_shipping_discount_amount: Amount,
+    #[serde(default)]
+    pub(super) shipping_discount_tax_compensation_amount: Amount,
+    #[serde(default)]
+    pub(super) base_shipping_discount_tax_compensation_amnt: Amount,
+    #[serde(default)]
+    pub(super) total_paid: Amount,
+    #[serde(default)]
+    pub(super) base_total_paid: Amount,
+    pub(super) items: Vec<WireItem>,
+    pub(super) payment: WirePayment,
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub(super) status_histories: Vec<WireComment>,
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub(super) extension_attributes: WireExtension,
+}
+
+#[derive(Deserialize)]
+pub(super) struct WireItem {
+    pub(super) item_id: u64,
+    #[serde(default)]
+    pub(super) parent_item_id: Option<u64>,
+    pub(super) sku: String,
+    #[serde(default)]
+    pub(super) name: Option<String>,
+    #[serde(default)]
+    pub(super) product_type: Option<String>,
+    #[serde(default)]
+    pub(super) is_virtual: Amount,
+    pub(super) qty_ordered: Amount,
+    #[serde(default)]
+    pub(super) qty_canceled: Amount,
+    #[serde(default)]
+    pub(super) qty_shipped: Amount,
+    #[serde(default)]
+    pub(super) price: Amount,
+    #[serde(default)]
+    pub(super) original_price: Amount,
+    #[serde(default)]
+    pub(super) base_original_price: Amount,
+    #[serde(default)]
+    pub(super) row_total_incl_tax: Amount,
+    #[serde(default)]
+    pub(super) base_row_total_incl_tax: Amount,
+    #[serde(default)]
+    pub(super) tax_amount: Amount,
+    #[serde(default)]
+    pub(super) base_tax_amount: Amount,
+    #[serde(default)]
+    pub(super) weee_tax_applied_row_amount: Amount,
+    #[serde(default)]
+    pub(super) base_weee_tax_applied_amount: Amount,
+    #[serde(default)]
+    pub(super) base_weee_tax_applied_row_amnt: Amount,
+}
+
+/// By allow-list: amounts and references, never `additional_information` or `cc_number_enc`.
+#[derive(Deserialize)]
+pub(super) struct WirePayment {
+    pub(super) method: String,
+    #[serde(default)]
+    pub(super) amount_paid: Amount,
+    #[serde(default)]
+    pub(super) base_amount_paid: Amount,
+}
+
+#[derive(Deserialize)]
+pub(super) struct WireComment {
+    #[serde(default)]
+    pub(super) comment: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+pub(super) struct WireExtension {
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub(super) applied_taxes: Vec<WireTax>,
+    #[serde(default)]
+    pub(super) gift_cards_amount: Amount,
+    #[serde(default)]
+    pub(super) base_gift_cards_amount: Amount,
+    #[serde(default)]
+    pub(super) customer_balance_amount: Amount,
+    #[serde(default)]
+    pub(super) base_customer_balance_amount: Amount,
+    #[serde(default)]
+    pub(super) reward_currency_amount: Amount,
+    #[serde(default)]
+    pub(super) base_reward_currency_amount: Amount,
+}
+
+#[derive(Deserialize)]
+pub(super) struct WireTax {
+    #[serde(default)]
+    pub(super) title: Option<String>,
+    #[serde(default)]
+    pub(super) code: Option<String>,
+    #[serde(default)]
+    pub(super) amount: Amount,
+    #[serde(default)]
+    pub(super) base_amount: Amount,
+}
+
+fn null_as_default<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
+}

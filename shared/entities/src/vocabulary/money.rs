@@ -1,0 +1,140 @@
+//! Arithmetic on money: cents, fair shares, and unit prices whose sum is exact.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+/// `value` to the cent, halves away from zero, as both systems and their accountants round.
+#[must_use]
+pub fn to_cents(value: Decimal) -> Decimal {
+    value.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)
+}
+
+/// One cent.
+pub const CENT: Decimal = Decimal::from_parts(1, 0, 0, false, 2);
+const HUNDRED: Decimal = Decimal::from_parts(100, 0, 0, false, 0);
+
+/// One part of a row of goods that is sold at one unit price.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Units {
+    /// How many, possibly fractional.
+    pub qty: Decimal,
+    /// Price of one, in whole cents.
+    pub unit_price: Decimal,
+}
+
+/// Splits `qty` units that cost `net` together into at most two parts whose unit prices have two
+/// decimals, differ by one cent, and whose sum is `net` exactly (sync-rules.md, section 5).
+///
+/// With price `p = ⌊net / qty⌋` to the cent, `(net − qty·p) / 0.01` units cost one cent more. The
+/// identity holds for fractional quantities too. Returns nothing for `qty` of zero or less.
+#[must_use]
+pub fn split_units(qty: Decimal, net: Decimal) -> Vec<Units> {
+    if qty <= Decimal::ZERO {
+        return Vec::new();
+    }
+    let low = (net / qty * HUNDRED).floor() / HUNDRED;
+    let dearer = (net - qty * low) * HUNDRED;
+    [Units { qty: qty - dearer, unit_price: low }, Units { qty: dearer, unit_price: low + CENT }]
+        .into_iter()
+        .filter(|part| !part.qty.is_zero())
+        .map(|part| Units { qty: part.qty.normalize(), unit_price: to_cents(part.unit_price) })
+        .collect()
+}
+
+/// Shares `total` in whole cents by `weights`, each share as near to its exact part as cents
+/// allow, the sum exactly `total` (largest remainder; ties go to the earlier share).
+///
+/// Weights that add up to zero share equally. `total` must be in whole cents.
+#[must_use]
+pub fn share(total: Decimal, weights: &[Decimal]) -> Vec<Decimal> {
+    let sum: Decimal = weights.iter().sum();
+    let exact: Vec<Decimal> = if sum.is_zero() {
+        vec![total / Decimal::from(weights.len().max(1)); weights.len()]
+    } else {
+        weights.iter().map(|weight| total * weight / sum).collect()
+    };
+    round_together(&exact, total).0
+}
+
+/// Rounds every part to the cent so that together they come as close to `total` as rounding
+/// alone allows, and returns what is still missing (`total − Σ parts`) beside them.
+///
+/// Only parts that have a fraction of a cent move, each by at most one cent from its floor: the
+/// document is rounded, not each part (magento-gotchas.md, 16).
+#[must_use]
+pub fn round_together(parts: &[Decimal], total: Decimal) -> (Vec<Decimal>, Decimal) {
+    let mut rounded: Vec<Decimal> =
+        parts.iter().map(|part| (part * HUNDRED).floor() / HUNDRED).collect();
+    let mut by_remainder: Vec<usize> =
+        (0..parts.len()).filter(|&index| parts[index] != rounded[index]).collect();
+    by_remainder.sort_by_key(|&index| (rounded[index] - parts[index], index));
+    let mut missing = total - rounded.iter().sum::<Decimal>();
+    for index in by_remainder {
+        if missing < CENT {
+            break;
+        }
+        rounded[index] += CENT;
+        missing -= CENT;
+    }
+    (rounded, missing)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    fn dec(text: &str) -> Decimal {
+        text.parse().unwrap()
+    }
+
+    fn units(parts: &[(&str, &str)]) -> Vec<Units> {
+        parts.iter().map(|(qty, price)| Units { qty: dec(qty), unit_price: dec(price) }).collect()
+    }
+
+    #[rstest]
+    #[case("3", "54", &[("3", "18.00")])]
+    #[case("3", "10", &[("2", "3.33"), ("1", "3.34")])]
+    #[case("7", "0.03", &[("4", "0.00"), ("3", "0.01")])]
+    #[case("1", "0", &[("1", "0.00")])]
+    #[case("2.5", "10.01", &[("1.5", "4.00"), ("1", "4.01")])]
+    #[case("0", "5", &[])]
+    fn a_row_becomes_at_most_two_unit_prices(
+        #[case] qty: &str,
+        #[case] net: &str,
+        #[case] expected: &[(&str, &str)],
+    ) {
+        assert_eq!(split_units(dec(qty), dec(net)), units(expected));
+    }
+
+    #[test]
+    fn shares_add_up_and_ties_go_to_the_earlier() {
+        let shares = share(dec("10.00"), &[dec("1"), dec("1"), dec("1")]);
+        assert_eq!(shares, [dec("3.34"), dec("3.33"), dec("3.33")]);
+        assert_eq!(share(dec("1.01"), &[Decimal::ZERO; 2]), [dec("0.51"), dec("0.50")]);
+    }
+
+    #[test]
+    fn whole_cents_never_move_and_what_is_missing_is_told() {
+        let (parts, missing) = round_together(&[dec("1.005"), dec("2.00")], dec("3.02"));
+        assert_eq!((parts, missing), (vec![dec("1.01"), dec("2.00")], dec("0.01")));
+    }
+
+    proptest! {
+        #[test]
+        fn split_units_is_exact(qty in 1i64..100_000, scale in 0u32..5, cents in 0i64..10_000_000) {
+            let (qty, net) = (Decimal::new(qty, scale), Decimal::new(cents, 2));
+            let parts = split_units(qty, net);
+            prop_assert_eq!(parts.iter().map(|part| part.qty).sum::<Decimal>(), qty);
+            prop_assert_eq!(parts.iter().map(|part| part.qty * part.unit_price).sum::<Decimal>(), net);
+            prop_assert!(parts.len() <= 2 && parts.iter().all(|part| part.qty > Decimal::ZERO));
+        }
+
+        #[test]
+        fn shares_are_exact(cents in -100_000i64..100_000, weights in prop::collection::vec(0i64..1000, 1..20)) {
+            let weights: Vec<Decimal> = weights.into_iter().map(Decimal::from).collect();
+            let total = Decimal::new(cents, 2);
+            prop_assert_eq!(share(total, &weights).iter().sum::<Decimal>(), total);
+        }
+    }
+}

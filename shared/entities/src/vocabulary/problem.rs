@@ -1,0 +1,98 @@
+//! What a person must decide: why a record waits, where, and what to do about it.
+
+use serde::{Deserialize, Serialize};
+
+/// One reason why a record cannot cross by itself.
+///
+/// The texts are for an operator: plain, with the value that is wrong, without a customer's data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// What kind of problem; the closed set that metrics count.
+    pub cause: Cause,
+    /// Path of the field in the record, in the vendor's words (`items[2].sku`).
+    pub field: String,
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// What to do about it, in one sentence.
+    pub remedy: String,
+}
+
+impl Problem {
+    /// A problem of this cause at this field.
+    #[must_use]
+    pub fn new(cause: Cause, field: &str, message: String, remedy: &str) -> Self {
+        Self { cause, field: field.to_owned(), message, remedy: remedy.to_owned() }
+    }
+}
+
+/// Kinds of problems. Names are stable: metrics, reviews and reports carry them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// The record is not readable as what it should be.
+    Unreadable,
+    /// A field that the target needs is absent or empty.
+    MissingField,
+    /// A mapping document failed on this record, for instance a look-up without a row.
+    Unmapped,
+    /// The parts of the document do not add up to its total.
+    SumIdentity,
+    /// The amounts are in a currency that Heartland does not keep.
+    Currency,
+    /// A SKU that Heartland does not have.
+    UnknownSku,
+    /// A payment type that Heartland does not have.
+    UnknownPaymentType,
+    /// A shipping method that Heartland does not have.
+    UnknownShippingMethod,
+    /// Some units were cancelled, others not.
+    PartlyCancelled,
+    /// Cancelled although goods have left.
+    CancelledAfterShipment,
+    /// Put on hold or under review after it had crossed.
+    HeldAfterExport,
+    /// Refunded in full after the goods had left Heartland.
+    RefundedAfterFulfilment,
+    /// The document number is taken by another document.
+    NumberTaken,
+    /// The target holds something that the source does not know.
+    TargetDiffers,
+    /// Totals read back do not agree with what was written.
+    TotalsDisagree,
+    /// The target's status does not allow what must be done.
+    TargetStatus,
+    /// The other system refused the call for good.
+    Refused,
+    /// The plan did not come to an end: every round asked for more.
+    NoEnd,
+    /// Handling the record failed again and again without a reason that could be told.
+    Poison,
+}
+
+impl Cause {
+    /// The stable name, as metrics and reports write it.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Unreadable => "unreadable",
+            Self::MissingField => "missing_field",
+            Self::Unmapped => "unmapped",
+            Self::SumIdentity => "sum_identity",
+            Self::Currency => "currency",
+            Self::UnknownSku => "unknown_sku",
+            Self::UnknownPaymentType => "unknown_payment_type",
+            Self::UnknownShippingMethod => "unknown_shipping_method",
+            Self::PartlyCancelled => "partly_cancelled",
+            Self::CancelledAfterShipment => "cancelled_after_shipment",
+            Self::HeldAfterExport => "held_after_export",
+            Self::RefundedAfterFulfilment => "refunded_after_fulfilment",
+            Self::NumberTaken => "number_taken",
+            Self::TargetDiffers => "target_differs",
+            Self::TotalsDisagree => "totals_disagree",
+            Self::TargetStatus => "target_status",
+            Self::Refused => "refused",
+            Self::NoEnd => "no_end",
+            Self::Poison => "poison",
+        }
+    }
+}

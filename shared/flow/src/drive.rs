@@ -1,0 +1,127 @@
+//! Carrying out a plan: ask, do, learn, until the target agrees.
+
+use entities::entity::{Entity, Next, Rule};
+use entities::vocabulary::{Cause, Problem};
+
+use crate::fate::SyncError;
+use crate::ports::{Channel, Ledger, Ports};
+
+/// Rounds after which a plan that still wants more is stopped; an order takes about ten.
+const ROUNDS: usize = 40;
+
+/// How a plan ended.
+#[derive(Debug)]
+pub struct End<E: Entity> {
+    /// What the target holds now.
+    pub observed: E::Observed,
+    /// The rule by which the record does not cross; none when the target agrees.
+    pub skipped: Option<Rule>,
+    /// Calls sent to the target.
+    pub calls: usize,
+}
+
+/// Brings the target to what is desired.
+///
+/// # Errors
+/// What stopped it; what was done until then stands, and the next run goes on from there.
+pub async fn drive<E: Entity>(
+    desired: &E::Desired,
+    owner: &str,
+    ports: &impl Ports,
+) -> Result<End<E>, SyncError> {
+    let mut guard = Guard { held: None, owner, ledger: ports.ledger() };
+    let end = rounds::<E>(desired, ports, &mut guard).await;
+    guard.release().await;
+    end
+}
+
+async fn rounds<E: Entity>(
+    desired: &E::Desired,
+    ports: &impl Ports,
+    guard: &mut Guard<'_, impl Ledger>,
+) -> Result<End<E>, SyncError> {
+    let mut observed = E::Observed::default();
+    let mut calls = 0;
+    for _ in 0..ROUNDS {
+        let next = E::next(desired, &observed).map_err(SyncError::Problems)?;
+        let moves = match next {
+            Next::Agrees => {
+                return Ok(End { observed, skipped: None, calls });
+            }
+            Next::Skip(rule) => {
+                return Ok(End { observed, skipped: Some(rule), calls });
+            }
+            Next::Ask(moves) => moves,
+            Next::Do(moves) => {
+                let key = moves.iter().find_map(|step| E::guard(step, desired));
+                if guard.change(key).await? {
+                    E::forget_guarded(&mut observed);
+                    continue;
+                }
+                moves
+            }
+        };
+        for step in moves {
+            calls += 1;
+            make::<E>(&step, desired, &mut observed, ports.target()).await?;
+        }
+    }
+    Err(SyncError::Problems(vec![no_end()]))
+}
+
+async fn make<E: Entity>(
+    step: &E::Move,
+    desired: &E::Desired,
+    observed: &mut E::Observed,
+    target: &impl Channel,
+) -> Result<(), SyncError> {
+    let call = E::call(step, desired, observed);
+    let reply = target.send(&call).await?;
+    E::learn(observed, step, desired, &reply).map_err(|message| {
+        SyncError::Problems(vec![Problem::new(
+            Cause::Unreadable,
+            &call.label(),
+            format!("the answer to {} is not as expected: {message}", call.label()),
+            "report this answer; the record is tried again once released",
+        )])
+    })
+}
+
+fn no_end() -> Problem {
+    Problem::new(
+        Cause::NoEnd,
+        "",
+        format!("after {ROUNDS} rounds the target still does not agree"),
+        "compare the two documents: something undoes what is written",
+    )
+}
+
+/// The lock that some moves need.
+struct Guard<'a, L> {
+    held: Option<String>,
+    owner: &'a str,
+    ledger: &'a L,
+}
+
+impl<L: Ledger> Guard<'_, L> {
+    /// Holds what the next moves need, and nothing else. True if a lock was newly taken, so that
+    /// what was seen before is to be asked again.
+    async fn change(&mut self, needed: Option<String>) -> Result<bool, SyncError> {
+        if self.held == needed {
+            return Ok(false);
+        }
+        self.release().await;
+        let Some(key) = needed else { return Ok(false) };
+        if !self.ledger.lock(&key, self.owner).await? {
+            return Err(SyncError::Held(key));
+        }
+        self.held = Some(key);
+        Ok(true)
+    }
+
+    async fn release(&mut self) {
+        if let Some(key) = self.held.take() {
+            self.ledger.unlock(&key, self.owner).await;
+        }
+    }
+}

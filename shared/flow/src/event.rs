@@ -1,0 +1,57 @@
+//! What travels through a queue: a hint that a record changed, never the record.
+
+use entities::call::System;
+use entities::entity::Key;
+use serde::{Deserialize, Serialize};
+
+/// A hint that a record changed. The worker reads the record again and acts on what it reads, so
+/// that a lost, late, doubled or forged event costs time and never correctness.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// The kind of record, `order`.
+    pub entity: String,
+    /// Which record.
+    pub key: Key,
+    /// Where it changed.
+    pub source: System,
+    /// The version that the sender saw, in the source's own format, if it told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    /// What raised the event.
+    pub trigger: Trigger,
+}
+
+/// What raised an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trigger {
+    /// The source called us.
+    Webhook,
+    /// We asked the source what changed.
+    Poll,
+    /// A person released the record from review: it is looked at whatever the ledger says.
+    Replay,
+}
+
+impl Event {
+    /// What the ledger, the queue's lane and the logs call the record: `order:8`, or
+    /// `order:no.000000008` while only its number is known.
+    #[must_use]
+    pub fn subject(&self) -> String {
+        match &self.key {
+            Key::Id(id) => format!("{}:{id}", self.entity),
+            Key::Number(number) => format!("{}:no.{number}", self.entity),
+        }
+    }
+}
+
+/// An event as a queue delivered it.
+#[derive(Clone, Debug)]
+pub struct Delivery {
+    /// What is delivered.
+    pub event: Event,
+    /// The queue's id of the message: the same when it is delivered again.
+    pub message_id: String,
+    /// How often it has been delivered, this time included.
+    pub receives: u32,
+}

@@ -1,0 +1,122 @@
+//! What becomes of an event that could not be carried over: decided here and nowhere else.
+
+use std::time::Duration;
+
+use entities::vocabulary::{Cause, Problem};
+
+use crate::error::{CallClass, CallError};
+use crate::ports::PortError;
+
+/// First pause before another try; doubles with every try.
+const FIRST_PAUSE: Duration = Duration::from_secs(2);
+/// Longest pause before another try.
+const LONGEST_PAUSE: Duration = Duration::from_mins(15);
+/// Pause when another worker is at the same record.
+const HELD_PAUSE: Duration = Duration::from_secs(1);
+/// Pause when credentials are refused: a person must act, nothing is burned meanwhile.
+const DENIED_PAUSE: Duration = Duration::from_mins(5);
+
+/// Why an event was not carried over.
+#[derive(Debug, thiserror::Error)]
+pub enum SyncError {
+    /// Another worker is at the same record, or holds a lock that it needs.
+    #[error("another worker holds {0}")]
+    Held(String),
+    /// A person must decide.
+    #[error("the record waits for a person: {}", codes(.0))]
+    Problems(Vec<Problem>),
+    /// One of the two systems did not do what was asked.
+    #[error("the call failed")]
+    Call(#[from] CallError),
+    /// Our own storage did not answer.
+    #[error("our own storage failed")]
+    Port(#[from] PortError),
+}
+
+fn codes(problems: &[Problem]) -> String {
+    let codes: Vec<&str> = problems.iter().map(|problem| problem.cause.code()).collect();
+    codes.join(", ")
+}
+
+/// What becomes of such an event. There is no third fate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// Deliver it again after a pause of up to this long.
+    Retry {
+        /// The pause; where jittered, the caller draws from zero to this.
+        after: Duration,
+        /// Whether to draw: full jitter keeps a crowd of retries from arriving together.
+        jittered: bool,
+    },
+    /// Set it aside with its reasons until a person frees it.
+    Park(Vec<Problem>),
+}
+
+impl SyncError {
+    /// What becomes of the event at its `receives`-th delivery (1 is the first). No wildcard
+    /// arm: a new kind of failure must choose.
+    #[must_use]
+    pub fn fate(&self, receives: u32) -> Fate {
+        match self {
+            Self::Held(_) => Fate::Retry { after: HELD_PAUSE, jittered: false },
+            Self::Problems(problems) => Fate::Park(problems.clone()),
+            Self::Port(_) => backoff(receives),
+            Self::Call(error) => match error.class() {
+                CallClass::Transient | CallClass::Ambiguous | CallClass::Outage => {
+                    backoff(receives)
+                }
+                CallClass::Throttled { retry_after: Some(after) } => {
+                    Fate::Retry { after: after.min(LONGEST_PAUSE), jittered: false }
+                }
+                CallClass::Throttled { retry_after: None } => backoff(receives),
+                CallClass::Denied => Fate::Retry { after: DENIED_PAUSE, jittered: false },
+                CallClass::Invalid | CallClass::NotFound => {
+                    Fate::Park(vec![refused(error, Cause::Refused)])
+                }
+                CallClass::Unreadable => Fate::Park(vec![refused(error, Cause::Unreadable)]),
+            },
+        }
+    }
+
+    /// The kind of failure: a closed set, for metrics and the ledger.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Held(_) => "held",
+            Self::Problems(problems) => {
+                problems.first().map_or("review", |problem| problem.cause.code())
+            }
+            Self::Call(error) => error.class().as_str(),
+            Self::Port(_) => "storage",
+        }
+    }
+}
+
+fn backoff(receives: u32) -> Fate {
+    let doublings = receives.saturating_sub(1).min(10);
+    let after = FIRST_PAUSE.saturating_mul(1 << doublings).min(LONGEST_PAUSE);
+    Fate::Retry { after, jittered: true }
+}
+
+fn refused(error: &CallError, cause: Cause) -> Problem {
+    Problem::new(
+        cause,
+        error.call(),
+        error.to_string(),
+        "correct what the other system objects to, then release the record",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_double_from_two_seconds_to_a_quarter_of_an_hour() {
+        let pause = |receives| match backoff(receives) {
+            Fate::Retry { after, jittered: true } => after.as_secs(),
+            other => unreachable!("{other:?}"),
+        };
+        assert_eq!([1, 2, 3, 9, 10, 1000].map(pause), [2, 4, 8, 512, 900, 900]);
+    }
+}

@@ -1,0 +1,199 @@
+//! What the journey needs of the world, each port named after what it keeps.
+
+use std::future::Future;
+
+use entities::call::{Call, Reply};
+use entities::entity::Rule;
+use entities::vocabulary::Problem;
+use serde::{Deserialize, Serialize};
+
+use crate::error::CallError;
+use crate::event::{Delivery, Event};
+use crate::review::Review;
+
+/// Everything a worker works with.
+pub trait Ports: Sync {
+    /// The system that records are read from and confirmed to.
+    fn source(&self) -> &impl Channel;
+    /// The system that records are brought to.
+    fn target(&self) -> &impl Channel;
+    /// Who has claimed what, and what became of it.
+    fn ledger(&self) -> &impl Ledger;
+    /// Where records wait for a person.
+    fn dead_letters(&self) -> &impl DeadLetters;
+}
+
+/// One of the two systems.
+pub trait Channel: Sync {
+    /// Sends `call`. Any status but 2xx is an error.
+    fn send(&self, call: &Call) -> impl Future<Output = Result<Reply, CallError>> + Send;
+}
+
+/// Claims and outcomes, one row a subject.
+pub trait Ledger: Sync {
+    /// Claims the subject of `delivery` for its message, for as long as a worker can run; one
+    /// conditional write. A message that died with its worker may claim again at once.
+    fn claim(&self, delivery: &Delivery) -> impl Future<Output = Result<Claim, PortError>> + Send;
+
+    /// Records what became of the subject and frees it.
+    fn settle(
+        &self,
+        delivery: &Delivery,
+        settlement: &Settlement,
+    ) -> impl Future<Output = Result<(), PortError>> + Send;
+
+    /// Records that the subject will be tried again, why, and frees it.
+    fn retrying(
+        &self,
+        delivery: &Delivery,
+        cause: &str,
+    ) -> impl Future<Output = Result<(), PortError>> + Send;
+
+    /// Takes the lock `key` for `owner`, waiting a few seconds if somebody holds it; false if
+    /// they still do then.
+    fn lock(&self, key: &str, owner: &str) -> impl Future<Output = Result<bool, PortError>> + Send;
+
+    /// Gives the lock back. Failing to is no harm: it runs out by itself within seconds.
+    fn unlock(&self, key: &str, owner: &str) -> impl Future<Output = ()> + Send;
+}
+
+/// What came of a claim.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Claim {
+    /// It is ours; this is what is known from before.
+    Granted(Previous),
+    /// The version that the event names, or a later one, is settled already.
+    Settled,
+    /// Another message's worker holds the subject.
+    Held,
+}
+
+/// What the ledger knew of a subject.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Previous {
+    /// Hash of the record when it was last settled.
+    pub hash: Option<String>,
+    /// What became of it then.
+    pub outcome: Option<Outcome>,
+    /// Whether it waits for a person since then.
+    pub in_review: bool,
+    /// Whether this very message was claimed before and its worker neither settled nor released
+    /// it: it was killed, ran out of time, or panicked.
+    pub died: bool,
+}
+
+/// What became of a record. All five can be counted and found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// The target was changed and now agrees.
+    Done,
+    /// The target agreed already.
+    Unchanged,
+    /// The record does not cross, by a rule.
+    Skipped,
+    /// It is tried again.
+    Retrying,
+    /// It waits for a person.
+    Review,
+}
+
+impl Outcome {
+    /// The name in logs, tables and reports.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Unchanged => "unchanged",
+            Self::Skipped => "skipped",
+            Self::Retrying => "retrying",
+            Self::Review => "review",
+        }
+    }
+
+    /// The outcome of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Done, Self::Unchanged, Self::Skipped, Self::Retrying, Self::Review]
+            .into_iter()
+            .find(|outcome| outcome.as_str() == name)
+    }
+}
+
+/// What the ledger keeps of a settled record.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settlement {
+    /// What became of it; none keeps what was recorded before (nothing has changed since).
+    pub outcome: Option<Outcome>,
+    /// The version that was read, in the source's own format.
+    pub version: Option<String>,
+    /// Hash of what was read.
+    pub hash: Option<String>,
+    /// The number that people see.
+    pub number: Option<String>,
+    /// The rule that skipped it.
+    pub rule: Option<Rule>,
+    /// Why it waits.
+    pub problems: Vec<Problem>,
+}
+
+/// Where records wait for a person.
+pub trait DeadLetters: Sync {
+    /// Sets a record aside. Setting the same record aside twice leaves one review.
+    fn park(&self, review: &Review) -> impl Future<Output = Result<(), PortError>> + Send;
+
+    /// Closes the review of a record that has crossed since; nothing if there is none.
+    fn close(&self, subject: &str) -> impl Future<Output = Result<(), PortError>> + Send;
+}
+
+/// A queue of hints, in order within a record.
+pub trait Queue: Sync {
+    /// Queues all of `events`, or fails; some may then be queued all the same.
+    fn send(&self, events: &[Event]) -> impl Future<Output = Result<(), PortError>> + Send;
+}
+
+/// How far a poll has come.
+pub trait Cursor: Sync {
+    /// Where the poll of `name` stands; none before its first run.
+    fn load(&self, name: &str) -> impl Future<Output = Result<Option<Position>, PortError>> + Send;
+
+    /// Moves the cursor forward; a position before the one kept changes nothing.
+    fn save(
+        &self,
+        name: &str,
+        position: &Position,
+    ) -> impl Future<Output = Result<(), PortError>> + Send;
+}
+
+/// The last change that is safely queued.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// When, UTC, in the source's own format, which sorts as text.
+    pub updated_at: String,
+    /// The record's id.
+    pub id: u64,
+}
+
+/// Our own storage did not answer, or not as it should.
+#[derive(Debug, thiserror::Error)]
+#[error("{store} did not {action}")]
+pub struct PortError {
+    /// What keeps it: `ledger`, `order queue`.
+    pub store: &'static str,
+    /// What it was asked to do.
+    pub action: &'static str,
+    /// What came back.
+    #[source]
+    pub source: Box<dyn std::error::Error + Send + Sync>,
+}
+
+impl PortError {
+    /// `store` failed to `action`.
+    pub fn new(
+        store: &'static str,
+        action: &'static str,
+        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Self {
+        Self { store, action, source: source.into() }
+    }
+}

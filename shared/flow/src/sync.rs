@@ -1,0 +1,250 @@
+//! The journey of one record, top to bottom.
+
+use entities::entity::{Entity, Identity, Key, Rule};
+use entities::vocabulary::{Cause, Problem};
+
+use crate::drive::{End, drive};
+use crate::error::CallClass;
+use crate::event::{Delivery, Event, Trigger};
+use crate::fate::{Fate, SyncError};
+use crate::ports::{Channel, Claim, DeadLetters, Ledger, Outcome, Ports, Previous, Settlement};
+use crate::review::{Review, keepable};
+
+/// Deliveries after which a message whose workers keep dying is poison.
+const POISON_RECEIVES: u32 = 5;
+
+/// What became of a delivery.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settled {
+    /// The record.
+    pub subject: String,
+    /// The number that people see, if the record was read.
+    pub number: Option<String>,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Why, where there is a why: the rule that skipped it or the first problem.
+    pub code: Option<String>,
+    /// Calls sent to source and target.
+    pub calls: usize,
+}
+
+/// Carries one event over, and settles what becomes of it.
+///
+/// The record is read again at its source, so the event is only a hint. A version settled before
+/// costs one conditional write; a record that decodes to the same canonical form costs one read
+/// more. A crash anywhere is repaired by the next delivery, which goes on where the target stands.
+///
+/// # Errors
+/// An error always means: deliver the event again, no sooner than [`SyncError::fate`] says.
+pub async fn sync<E: Entity>(
+    delivery: &Delivery,
+    rules: &E::Rules,
+    ports: &impl Ports,
+) -> Result<Settled, SyncError> {
+    let Some(delivery) = &resolved::<E>(delivery, ports).await? else {
+        return Ok(Settled { code: Some(gone().code), ..settled(delivery, Outcome::Skipped) });
+    };
+    let ledger = ports.ledger();
+    let previous = match ledger.claim(delivery).await? {
+        Claim::Granted(previous) => previous,
+        Claim::Settled => return Ok(settled(delivery, Outcome::Unchanged)),
+        Claim::Held => return Err(SyncError::Held(delivery.event.subject())),
+    };
+    let mut trip = Trip::default();
+    let result = if previous.died && delivery.receives >= POISON_RECEIVES {
+        Err(SyncError::Problems(vec![poison(delivery.receives)]))
+    } else {
+        carry::<E>(delivery, &previous, rules, ports, &mut trip).await
+    };
+    match result {
+        Ok(carried) => {
+            if previous.in_review {
+                ports.dead_letters().close(&delivery.event.subject()).await?;
+            }
+            ledger.settle(delivery, &trip.settlement(&carried, &previous)).await?;
+            Ok(trip.settled(delivery, carried))
+        }
+        Err(error) => give_up(delivery, error, trip, ports).await,
+    }
+}
+
+/// What is learned on the way, for the ledger and for a review.
+#[derive(Default)]
+struct Trip {
+    body: Option<String>,
+    identity: Option<Identity>,
+    calls: usize,
+}
+
+/// How a record ended, short of waiting for a person.
+enum Carried {
+    Done,
+    Unchanged,
+    Skipped(Rule),
+}
+
+/// Read, decode, map, drive, confirm.
+async fn carry<E: Entity>(
+    delivery: &Delivery,
+    previous: &Previous,
+    rules: &E::Rules,
+    ports: &impl Ports,
+    trip: &mut Trip,
+) -> Result<Carried, SyncError> {
+    trip.calls += 1;
+    let body = match ports.source().send(&E::read(&delivery.event.key)).await {
+        Ok(reply) => trip.body.insert(reply.body),
+        Err(error) if error.class() == CallClass::NotFound => return Ok(Carried::Skipped(gone())),
+        Err(error) => return Err(error.into()),
+    };
+    let record = E::decode(body, rules).map_err(SyncError::Problems)?;
+    let identity = trip.identity.insert(E::identity(&record));
+    if is_known(previous, identity) && delivery.event.trigger != Trigger::Replay {
+        return Ok(Carried::Unchanged);
+    }
+    let desired = E::desire(&record, rules).map_err(SyncError::Problems)?;
+    let end: End<E> = drive::<E>(&desired, &delivery.message_id, ports).await?;
+    trip.calls += end.calls;
+    if let Some(rule) = end.skipped {
+        return Ok(Carried::Skipped(rule));
+    }
+    let confirmations = E::confirm(&record, &desired, &end.observed);
+    for call in &confirmations {
+        trip.calls += 1;
+        ports.source().send(call).await?;
+    }
+    let changed = E::changed_target(&end.observed) || !confirmations.is_empty();
+    Ok(if changed { Carried::Done } else { Carried::Unchanged })
+}
+
+/// Whether this very content was settled before, other than by a review.
+fn is_known(previous: &Previous, identity: &Identity) -> bool {
+    let settled =
+        matches!(previous.outcome, Some(Outcome::Done | Outcome::Unchanged | Outcome::Skipped));
+    settled && previous.hash.as_ref() == Some(&identity.hash)
+}
+
+/// An event that names a record by its number only: the id is looked up first, because lanes and
+/// ledger go by id. None if the source has no such record.
+async fn resolved<E: Entity>(
+    delivery: &Delivery,
+    ports: &impl Ports,
+) -> Result<Option<Delivery>, SyncError> {
+    let Key::Number(number) = &delivery.event.key else {
+        return Ok(Some(delivery.clone()));
+    };
+    let reply = ports.source().send(&E::read(&delivery.event.key)).await?;
+    let page = E::changed(&reply).map_err(|message| {
+        SyncError::Problems(vec![Problem::new(
+            Cause::Unreadable,
+            "",
+            format!("the search for number {number} answered something else: {message}"),
+            "report this answer; the record is tried again once released",
+        )])
+    })?;
+    Ok(page.rows.first().map(|row| {
+        let event = Event { key: Key::Id(row.id.to_string()), ..delivery.event.clone() };
+        Delivery { event, ..delivery.clone() }
+    }))
+}
+
+/// Sets the record aside, or notes that it is tried again.
+async fn give_up(
+    delivery: &Delivery,
+    error: SyncError,
+    trip: Trip,
+    ports: &impl Ports,
+) -> Result<Settled, SyncError> {
+    match error.fate(delivery.receives) {
+        Fate::Retry { .. } => {
+            ports.ledger().retrying(delivery, error.code()).await?;
+            Err(error)
+        }
+        Fate::Park(problems) => {
+            ports.dead_letters().park(&trip.review(delivery, &problems)).await?;
+            let settlement = Settlement {
+                outcome: Some(Outcome::Review),
+                problems,
+                ..trip.settlement_of_identity()
+            };
+            ports.ledger().settle(delivery, &settlement).await?;
+            let code = settlement.problems.first().map(|problem| problem.cause.code().to_owned());
+            let number = trip.number();
+            Ok(Settled { number, code, calls: trip.calls, ..settled(delivery, Outcome::Review) })
+        }
+    }
+}
+
+impl Trip {
+    fn number(&self) -> Option<String> {
+        self.identity.as_ref().map(|identity| identity.number.clone())
+    }
+
+    fn settlement_of_identity(&self) -> Settlement {
+        let identity = self.identity.as_ref();
+        Settlement {
+            version: identity.map(|identity| identity.version.clone()),
+            hash: identity.map(|identity| identity.hash.clone()),
+            number: self.number(),
+            ..Settlement::default()
+        }
+    }
+
+    /// A record that did not change since it was settled keeps the outcome it had.
+    fn settlement(&self, carried: &Carried, previous: &Previous) -> Settlement {
+        let of_identity = self.settlement_of_identity();
+        let known = self.identity.as_ref().is_some_and(|identity| is_known(previous, identity));
+        match carried {
+            Carried::Unchanged if known => of_identity,
+            Carried::Unchanged => Settlement { outcome: Some(Outcome::Unchanged), ..of_identity },
+            Carried::Done => Settlement { outcome: Some(Outcome::Done), ..of_identity },
+            Carried::Skipped(rule) => Settlement {
+                outcome: Some(Outcome::Skipped),
+                rule: Some(rule.clone()),
+                ..of_identity
+            },
+        }
+    }
+
+    fn settled(&self, delivery: &Delivery, carried: Carried) -> Settled {
+        let (outcome, code) = match carried {
+            Carried::Done => (Outcome::Done, None),
+            Carried::Unchanged => (Outcome::Unchanged, None),
+            Carried::Skipped(rule) => (Outcome::Skipped, Some(rule.code)),
+        };
+        Settled { number: self.number(), code, calls: self.calls, ..settled(delivery, outcome) }
+    }
+
+    fn review(&self, delivery: &Delivery, problems: &[Problem]) -> Review {
+        let event = Event { trigger: Trigger::Replay, version: None, ..delivery.event.clone() };
+        Review {
+            subject: event.subject(),
+            number: self.number(),
+            problems: problems.to_vec(),
+            terms: self
+                .identity
+                .as_ref()
+                .map(|identity| identity.terms.clone())
+                .unwrap_or_default(),
+            payload: self.body.as_deref().map(keepable),
+            event,
+        }
+    }
+}
+
+fn settled(delivery: &Delivery, outcome: Outcome) -> Settled {
+    Settled { subject: delivery.event.subject(), number: None, outcome, code: None, calls: 0 }
+}
+
+fn gone() -> Rule {
+    Rule { code: "not_at_source".to_owned(), text: "the source has no such record".to_owned() }
+}
+
+fn poison(receives: u32) -> Problem {
+    Problem::new(
+        Cause::Poison,
+        "",
+        format!("{receives} workers in a row died on this record without saying why"),
+        "look at the function's log for this subject; release the record once the cause is found",
+    )
+}

@@ -1,0 +1,162 @@
+//! A batch of queue messages: lanes side by side, each lane in order, each message on its own.
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::panic::AssertUnwindSafe;
+use std::time::{Duration, Instant};
+
+use aws_lambda_events::event::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent, SqsMessage};
+use flow::{Delivery, Event, Fate, Settled, SyncError};
+use futures::future::{FutureExt, join_all};
+use lambda_runtime::{LambdaEvent, service_fn};
+
+use crate::Error;
+use crate::roles::Postpone;
+
+/// Serves a queue: `handle` carries one delivery over. Messages of one record are handled one
+/// after the other; after a failure the later ones of that record go back to the queue behind it.
+/// A panic costs its own message one delivery and no other anything.
+///
+/// # Errors
+/// The runtime's own: the process ends.
+pub async fn serve_queue<P, H, F>(postpone: &P, handle: H) -> Result<(), Error>
+where
+    P: Postpone,
+    H: Fn(Delivery) -> F,
+    F: Future<Output = Result<Settled, SyncError>>,
+{
+    let (postpone, handle) = (&postpone, &handle);
+    lambda_runtime::run(service_fn(move |event: LambdaEvent<SqsEvent>| async move {
+        let lanes = lanes(event.payload.records);
+        let failures = join_all(lanes.into_iter().map(|lane| serve_lane(lane, *postpone, handle)));
+        let mut response = SqsBatchResponse::default();
+        response.batch_item_failures = failures.await.into_iter().flatten().collect();
+        Ok::<_, Error>(response)
+    }))
+    .await
+}
+
+fn lanes(records: Vec<SqsMessage>) -> Vec<Vec<SqsMessage>> {
+    let mut lanes: BTreeMap<String, Vec<SqsMessage>> = BTreeMap::new();
+    for message in records {
+        let lane = message.attributes.get("MessageGroupId").cloned().unwrap_or_default();
+        lanes.entry(lane).or_default().push(message);
+    }
+    lanes.into_values().collect()
+}
+
+/// Handles the messages of one lane in their order; returns those to be delivered again.
+async fn serve_lane<P, H, F>(
+    lane: Vec<SqsMessage>,
+    postpone: &P,
+    handle: &H,
+) -> Vec<BatchItemFailure>
+where
+    P: Postpone,
+    H: Fn(Delivery) -> F,
+    F: Future<Output = Result<Settled, SyncError>>,
+{
+    let mut failures = Vec::new();
+    for message in lane {
+        if failures.is_empty() && serve_message(&message, postpone, handle).await.is_ok() {
+            continue;
+        }
+        let mut failure = BatchItemFailure::default();
+        failure.item_identifier = message.message_id.unwrap_or_default();
+        failures.push(failure);
+    }
+    failures
+}
+
+/// The message is to be delivered again.
+struct Again;
+
+async fn serve_message<P, H, F>(message: &SqsMessage, postpone: &P, handle: &H) -> Result<(), Again>
+where
+    P: Postpone,
+    H: Fn(Delivery) -> F,
+    F: Future<Output = Result<Settled, SyncError>>,
+{
+    let message_id = message.message_id.clone().unwrap_or_default();
+    let body = message.body.as_deref().unwrap_or_default();
+    let event: Event = match serde_json::from_str(body) {
+        Ok(event) => event,
+        Err(error) => {
+            tracing::error!(%message_id, %error, "a message holds no event");
+            return postpone.park_unreadable(&message_id, body).await.map_err(|_| Again);
+        }
+    };
+    let receives = receives(message);
+    let started = Instant::now();
+    let subject = event.subject();
+    let trigger = event.trigger;
+    let delivery = Delivery { event, message_id, receives };
+    match AssertUnwindSafe(handle(delivery)).catch_unwind().await {
+        Ok(Ok(settled)) => {
+            tracing::info!(
+                subject = settled.subject,
+                number = settled.number,
+                outcome = settled.outcome.as_str(),
+                code = settled.code,
+                calls = settled.calls,
+                ?trigger,
+                receives,
+                duration_ms = millis(started),
+                "settled"
+            );
+            Ok(())
+        }
+        Ok(Err(error)) => {
+            let pause = pause(&error, receives);
+            tracing::warn!(
+                subject,
+                outcome = "retrying",
+                code = error.code(),
+                error = chain(&error),
+                receives,
+                pause_s = pause.as_secs(),
+                duration_ms = millis(started),
+                "settled"
+            );
+            postpone.postpone(message.receipt_handle.as_deref().unwrap_or_default(), pause).await;
+            Err(Again)
+        }
+        Err(_panic) => {
+            tracing::error!(subject, outcome = "retrying", code = "panic", receives, "settled");
+            Err(Again)
+        }
+    }
+}
+
+fn receives(message: &SqsMessage) -> u32 {
+    let count = message.attributes.get("ApproximateReceiveCount");
+    count.and_then(|count| count.parse().ok()).unwrap_or(1)
+}
+
+fn millis(started: Instant) -> u64 {
+    u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX)
+}
+
+/// How long the message waits, at least a second; drawn from the whole span where the fate asks
+/// for jitter.
+fn pause(error: &SyncError, receives: u32) -> Duration {
+    match error.fate(receives) {
+        Fate::Park(_) => Duration::ZERO,
+        Fate::Retry { after, jittered: false } => after,
+        Fate::Retry { after, jittered: true } => {
+            let millis = u64::try_from(after.as_millis()).unwrap_or(u64::MAX).max(1000);
+            Duration::from_millis(1000 + draw(millis - 999))
+        }
+    }
+}
+
+/// A number below `bound`, which is at least 1; zero if the system gives no randomness.
+fn draw(bound: u64) -> u64 {
+    getrandom::u64().unwrap_or_default() % bound
+}
+
+/// The error and its causes on one line.
+fn chain(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(error.source(), |cause| cause.source());
+    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
+}

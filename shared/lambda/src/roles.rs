@@ -1,0 +1,29 @@
+//! What each function works with, put together from its settings.
+
+mod catch_up;
+mod dead_letter;
+mod magento_webhook;
+mod to_heartland;
+
+pub use catch_up::CatchUp;
+pub use dead_letter::DeadLetter;
+pub use magento_webhook::WebhookIn;
+pub use to_heartland::ToHeartland;
+
+use std::future::Future;
+use std::time::Duration;
+
+use flow::PortError;
+
+/// What a batch asks of its role beside the journey itself.
+pub trait Postpone: Sync {
+    /// Makes a received message wait before it is delivered again.
+    fn postpone(&self, receipt: &str, pause: Duration) -> impl Future<Output = ()> + Send;
+
+    /// Sets a message aside that holds no event.
+    fn park_unreadable(
+        &self,
+        message_id: &str,
+        body: &str,
+    ) -> impl Future<Output = Result<(), PortError>> + Send;
+}

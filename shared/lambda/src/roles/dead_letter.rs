@@ -1,0 +1,132 @@
+//! What failed for good becomes a review record.
+
+use aws::{Cloud, LedgerTable, Reviews};
+use aws_lambda_events::event::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent, SqsMessage};
+use entities::vocabulary::{Cause, Problem};
+use flow::{Event, Outcome, PortError, Review, Trigger};
+use lambda_runtime::{LambdaEvent, service_fn};
+
+use super::to_heartland::unreadable;
+use crate::Error;
+use crate::settings::environment;
+
+/// Everything the function works with.
+#[derive(Debug)]
+pub struct DeadLetter {
+    reviews: Reviews,
+    ledger: LedgerTable,
+}
+
+impl DeadLetter {
+    /// Put together from the function's environment; calls nothing yet.
+    ///
+    /// # Errors
+    /// Settings are missing, all of them named.
+    pub async fn from_environment() -> Result<Self, Error> {
+        let mut settings = environment();
+        let reviews = settings.required("REVIEWS_TABLE");
+        let ledger = settings.required("LEDGER_TABLE");
+        settings.finish(())?;
+        let cloud = Cloud::from_environment().await;
+        Ok(Self {
+            reviews: Reviews::new(&cloud, &reviews),
+            ledger: LedgerTable::new(&cloud, &ledger),
+        })
+    }
+
+    /// Files a review for every dead letter.
+    ///
+    /// # Errors
+    /// The runtime's own.
+    pub async fn serve(&self) -> Result<(), Error> {
+        lambda_runtime::run(service_fn(move |event: LambdaEvent<SqsEvent>| async move {
+            let mut response = SqsBatchResponse::default();
+            for message in event.payload.records {
+                if let Err(error) = self.file(&message).await {
+                    tracing::error!(%error, cause = ?error.source, "a review was not filed");
+                    let mut failure = BatchItemFailure::default();
+                    failure.item_identifier = message.message_id.unwrap_or_default();
+                    response.batch_item_failures.push(failure);
+                }
+            }
+            Ok::<_, Error>(response)
+        }))
+        .await
+    }
+
+    /// A record that has crossed since it was set aside is filed as closed.
+    async fn file(&self, message: &SqsMessage) -> Result<(), PortError> {
+        let letter = letter(message);
+        let review = letter.review();
+        let outcome = self.ledger.outcome(&review.subject).await?;
+        self.reviews.file(review).await?;
+        match (&letter, outcome) {
+            (Letter::Parked(_), Some(Outcome::Done | Outcome::Unchanged | Outcome::Skipped)) => {
+                self.reviews.close(&review.subject).await?;
+            }
+            (Letter::Parked(_), _) => {}
+            (Letter::Redriven(_), _) => self.ledger.mark_review(review).await?,
+        }
+        let cause = review.problems.first().map(|problem| problem.cause.code());
+        tracing::info!(
+            subject = review.subject,
+            number = review.number,
+            outcome = "review",
+            code = cause,
+            "filed"
+        );
+        Ok(())
+    }
+}
+
+/// How a letter came here.
+enum Letter {
+    /// A worker set the record aside, with its reasons.
+    Parked(Review),
+    /// The queue gave up: the event was received again and again, and no worker settled it.
+    Redriven(Review),
+}
+
+impl Letter {
+    fn review(&self) -> &Review {
+        match self {
+            Self::Parked(review) | Self::Redriven(review) => review,
+        }
+    }
+}
+
+fn letter(message: &SqsMessage) -> Letter {
+    let body = message.body.as_deref().unwrap_or_default();
+    if let Ok(review) = serde_json::from_str::<Review>(body) {
+        return Letter::Parked(review);
+    }
+    match serde_json::from_str::<Event>(body) {
+        Ok(event) => Letter::Redriven(given_up(event, receives(message))),
+        Err(_) => {
+            Letter::Redriven(unreadable(message.message_id.as_deref().unwrap_or_default(), body))
+        }
+    }
+}
+
+fn receives(message: &SqsMessage) -> &str {
+    message.attributes.get("ApproximateReceiveCount").map_or("many", String::as_str)
+}
+
+fn given_up(event: Event, receives: &str) -> Review {
+    let event = Event { trigger: Trigger::Replay, version: None, ..event };
+    Review {
+        subject: event.subject(),
+        event,
+        number: None,
+        problems: vec![Problem::new(
+            Cause::Poison,
+            "",
+            format!(
+                "delivered {receives} times and never settled: workers died, or storage failed"
+            ),
+            "look at the worker's log for this subject; release the record once the cause is found",
+        )],
+        terms: Vec::new(),
+        payload: None,
+    }
+}

@@ -1,0 +1,128 @@
+//! Workers that bring Magento's records to Heartland.
+
+use std::time::Duration;
+
+use aws::{Cloud, DeadLetterQueue, EventQueue, LedgerTable, Reviews, Secrets};
+use entities::call::System;
+use entities::entity::{Entity, Key};
+use entities::order::Rules;
+use entities::vocabulary::{Cause, Problem};
+use flow::review::keepable;
+use flow::{
+    Channel, DeadLetters, Delivery, Event, Ledger, PortError, Ports, Review, Settled, SyncError,
+    Trigger,
+};
+
+use super::Postpone;
+use crate::Error;
+use crate::channel::Renewing;
+use crate::connect::{ToHeartlandApi, ToMagento};
+use crate::settings::environment;
+
+/// Everything a worker on the way to Heartland works with.
+#[derive(Debug)]
+pub struct ToHeartland {
+    magento: Renewing<ToMagento>,
+    heartland: Renewing<ToHeartlandApi>,
+    ledger: LedgerTable,
+    dead_letters: DeadLetterQueue,
+    queue: EventQueue,
+    rules: Rules,
+}
+
+impl ToHeartland {
+    /// Put together from the function's environment; calls nothing yet.
+    ///
+    /// # Errors
+    /// Settings are missing or wrong, all of them named; or a shipped document does not fit.
+    pub async fn from_environment() -> Result<Self, Error> {
+        let mut settings = environment();
+        let orders = settings.orders();
+        let magento_url = settings.required("MAGENTO_URL");
+        let magento_secret = settings.required("MAGENTO_SECRET_ID");
+        let heartland_url = settings.required("HEARTLAND_URL");
+        let heartland_secret = settings.required("HEARTLAND_SECRET_ID");
+        let ledger = settings.required("LEDGER_TABLE");
+        let reviews = settings.required("REVIEWS_TABLE");
+        let queue = settings.required("ORDER_QUEUE_URL");
+        let dead_letters = settings.required("DEAD_LETTER_QUEUE_URL");
+        let orders = settings.finish(orders)?;
+        let cloud = Cloud::from_environment().await;
+        let secrets = Secrets::new(&cloud);
+        Ok(Self {
+            magento: Renewing::new(ToMagento(magento_url), secrets.clone(), magento_secret),
+            heartland: Renewing::new(ToHeartlandApi(heartland_url), secrets, heartland_secret),
+            ledger: LedgerTable::new(&cloud, &ledger),
+            dead_letters: DeadLetterQueue::new(
+                &cloud,
+                &dead_letters,
+                Some(Reviews::new(&cloud, &reviews)),
+            ),
+            queue: EventQueue::new(&cloud, &queue),
+            rules: Rules::with_defaults(orders)?,
+        })
+    }
+
+    /// Carries one delivery over.
+    ///
+    /// # Errors
+    /// Deliver it again, as the error's fate says.
+    pub async fn sync<E: Entity<Rules = Rules>>(
+        &self,
+        delivery: Delivery,
+    ) -> Result<Settled, SyncError> {
+        flow::sync::<E>(&delivery, &self.rules, self).await
+    }
+}
+
+impl Ports for ToHeartland {
+    fn source(&self) -> &impl Channel {
+        &self.magento
+    }
+
+    fn target(&self) -> &impl Channel {
+        &self.heartland
+    }
+
+    fn ledger(&self) -> &impl Ledger {
+        &self.ledger
+    }
+
+    fn dead_letters(&self) -> &impl DeadLetters {
+        &self.dead_letters
+    }
+}
+
+impl Postpone for ToHeartland {
+    async fn postpone(&self, receipt: &str, pause: Duration) {
+        self.queue.postpone(receipt, pause).await;
+    }
+
+    async fn park_unreadable(&self, message_id: &str, body: &str) -> Result<(), PortError> {
+        self.dead_letters.park(&unreadable(message_id, body)).await
+    }
+}
+
+/// The review of a message that holds no event: nobody but us should write to the queue.
+pub(super) fn unreadable(message_id: &str, body: &str) -> Review {
+    let event = Event {
+        entity: "message".to_owned(),
+        key: Key::Id(message_id.to_owned()),
+        source: System::Magento,
+        version: None,
+        trigger: Trigger::Replay,
+    };
+    Review {
+        subject: event.subject(),
+        event,
+        number: None,
+        problems: vec![Problem::new(
+            Cause::Unreadable,
+            "",
+            "a queue message holds no event".to_owned(),
+            "find out who writes to the queue; nothing of ours sends this",
+        )],
+        terms: Vec::new(),
+        payload: Some(keepable(body)),
+    }
+}

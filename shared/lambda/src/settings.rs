@@ -1,0 +1,118 @@
+//! Settings, read once from the environment into typed values. Nothing else reads the
+//! environment, and everything that is missing or wrong is told at once.
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+use entities::order::{ConfirmBy, Settings as OrderSettings};
+use jiff::Timestamp;
+
+/// Settings that are missing or cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("the function's environment is not complete: {}", .0.join("; "))]
+pub struct SettingsError(Vec<String>);
+
+/// Reads settings and remembers what is wrong with them.
+pub(crate) struct Reader<F> {
+    get: F,
+    wrong: Vec<String>,
+}
+
+/// A reader of this process's environment.
+pub(crate) fn environment() -> Reader<impl Fn(&str) -> Option<String>> {
+    Reader { get: |name: &str| std::env::var(name).ok(), wrong: Vec::new() }
+}
+
+impl<F: Fn(&str) -> Option<String>> Reader<F> {
+    /// A setting that must be there.
+    pub(crate) fn required(&mut self, name: &str) -> String {
+        self.present(name).unwrap_or_else(|| {
+            self.wrong.push(format!("{name} is not set"));
+            String::new()
+        })
+    }
+
+    /// A setting with a default.
+    pub(crate) fn or<T: FromStr>(&mut self, name: &str, default: T) -> T {
+        match self.present(name).map(|value| (value.parse(), value)) {
+            None => default,
+            Some((Ok(parsed), _)) => parsed,
+            Some((Err(_), value)) => {
+                self.wrong.push(format!("{name} is `{value}`, which cannot be read"));
+                default
+            }
+        }
+    }
+
+    /// The settings of orders.
+    pub(crate) fn orders(&mut self) -> OrderSettings {
+        OrderSettings {
+            currency: self.or("HEARTLAND_CURRENCY", "USD".to_owned()),
+            order_prefix: (self.get)("ORDER_PREFIX").unwrap_or_else(|| "M".to_owned()),
+            source_location_id: self.or("SOURCE_LOCATION_ID", 1),
+            station_id: self.or("STATION_ID", 1),
+            ship_from_location_id: self.or("SHIP_FROM_LOCATION_ID", 1),
+            cancel_word: self.or("HEARTLAND_CANCEL_WORD", "cancelled".to_owned()),
+            confirm_by: self.confirm_by(),
+            lookup_tables: self.tables(),
+        }
+    }
+
+    /// What was read, unless something was missing or wrong.
+    pub(crate) fn finish<T>(self, settings: T) -> Result<T, SettingsError> {
+        if self.wrong.is_empty() { Ok(settings) } else { Err(SettingsError(self.wrong)) }
+    }
+
+    /// When the first poll ever begins: the time that is set, else a day ago.
+    pub(crate) fn first_from(&mut self) -> Timestamp {
+        const DAY: i64 = 24 * 60 * 60;
+        let day_ago = Timestamp::from_second(Timestamp::now().as_second() - DAY);
+        self.or("CATCH_UP_FROM", day_ago.unwrap_or(Timestamp::UNIX_EPOCH))
+    }
+
+    fn present(&self, name: &str) -> Option<String> {
+        (self.get)(name).filter(|value| !value.trim().is_empty())
+    }
+
+    fn confirm_by(&mut self) -> ConfirmBy {
+        match self.or("CONFIRM_BY", "ext_order_id".to_owned()).as_str() {
+            "ext_order_id" => ConfirmBy::ExtOrderId,
+            "comment" => ConfirmBy::Comment,
+            other => {
+                self.wrong
+                    .push(format!("CONFIRM_BY is `{other}`; it is `ext_order_id` or `comment`"));
+                ConfirmBy::ExtOrderId
+            }
+        }
+    }
+
+    fn tables(&mut self) -> BTreeMap<String, BTreeMap<String, String>> {
+        let text = self.present("LOOKUP_TABLES").unwrap_or_else(|| "{}".to_owned());
+        serde_json::from_str(&text).unwrap_or_else(|error| {
+            self.wrong.push(format!("LOOKUP_TABLES is not JSON of table, from and to: {error}"));
+            BTreeMap::new()
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_that_is_wrong_is_told_at_once() {
+        let get = |name: &str| match name {
+            "CONFIRM_BY" => Some("letter".to_owned()),
+            "STATION_ID" => Some("till".to_owned()),
+            "LOOKUP_TABLES" => Some("[]".to_owned()),
+            _ => None,
+        };
+        let mut reader = Reader { get, wrong: Vec::new() };
+        reader.required("MAGENTO_URL");
+        reader.orders();
+        let error = reader.finish(()).unwrap_err().to_string();
+        for name in ["MAGENTO_URL", "STATION_ID", "CONFIRM_BY", "LOOKUP_TABLES"] {
+            assert!(error.contains(name), "{error} does not name {name}");
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! Checks calls: how many arguments, of which types, and the tables they name.
+
+use super::infer::{Names, Site};
+use super::rows::Checker;
+use crate::Value;
+use crate::expression::{Expr, Kind};
+use crate::functions::{Function, Gives, Presence, Takes};
+use crate::problem::nearest;
+use crate::schema::Type;
+
+impl Checker<'_> {
+    /// The type a call gives.
+    pub(super) fn call(
+        &mut self,
+        expr: &Expr,
+        function: &'static Function,
+        arguments: &[Expr],
+        site: &Site<'_>,
+    ) -> Type {
+        self.number_of_arguments(expr, function, arguments.len(), site);
+        let mut kinds: Vec<Type> = Vec::with_capacity(arguments.len());
+        for (index, argument) in arguments.iter().enumerate() {
+            let element = kinds.first().map_or(Type::Any, Type::element);
+            let kind = self.argument(function, index, argument, element, site);
+            kinds.push(kind);
+        }
+        let table = self.table(expr, function, arguments, &kinds, site);
+        gives(function, &kinds, table)
+    }
+
+    fn number_of_arguments(
+        &mut self,
+        expr: &Expr,
+        function: &Function,
+        count: usize,
+        site: &Site<'_>,
+    ) {
+        let required = function.takes.iter().filter(|p| p.presence == Presence::Required);
+        let least = required.count();
+        let open = function.takes.last().is_some_and(|p| p.presence == Presence::Repeated);
+        if count < least || (count > function.takes.len() && !open) {
+            let sentence = format!("{} takes {}", function.name, signature(function));
+            self.note(expr, sentence, site);
+        }
+    }
+
+    fn argument(
+        &mut self,
+        function: &Function,
+        index: usize,
+        argument: &Expr,
+        element: Type,
+        site: &Site<'_>,
+    ) -> Type {
+        let Some(parameter) = function.parameter(index) else {
+            return self.infer(argument, site);
+        };
+        let each = matches!(
+            parameter.takes,
+            Takes::Each | Takes::EachCondition | Takes::EachNumber
+        );
+        let inner = Names { element, parent: Some(site.names) };
+        let site = &Site { formula: site.formula, names: if each { &inner } else { site.names } };
+        let kind = self.infer(argument, site);
+        let what = format!("`{}` of {}()", parameter.name, function.name);
+        match parameter.takes {
+            Takes::Any | Takes::Each | Takes::Table => {}
+            Takes::Word(words) => self.word(argument, words, &what, site),
+            // A whole number cannot always be told beforehand; the run will.
+            Takes::Number | Takes::Integer | Takes::EachNumber => {
+                self.expect(argument, &kind, &Type::Number, &what, site);
+            }
+            Takes::Text | Takes::Date => self.expect(argument, &kind, &Type::Text, &what, site),
+            Takes::Boolean | Takes::EachCondition => {
+                self.expect(argument, &kind, &Type::Boolean, &what, site);
+            }
+            Takes::List => self.expect(argument, &kind, &Type::list(Type::Any), &what, site),
+            Takes::Object => self.expect(argument, &kind, &Type::open_object(), &what, site),
+        }
+        kind
+    }
+
+    fn word(&mut self, argument: &Expr, words: &[&str], what: &str, site: &Site<'_>) {
+        match literal(argument) {
+            Some(word) if words.contains(&word) => {}
+            word => {
+                let hint = word.and_then(|word| nearest(word, words.iter().copied()));
+                let sentence = format!("{what} is one of \"{}\"", words.join("\", \""));
+                self.note_with_hint(argument, sentence, hint, site);
+            }
+        }
+    }
+
+    /// The type of the rows of the table a call names.
+    fn table(
+        &mut self,
+        expr: &Expr,
+        function: &Function,
+        arguments: &[Expr],
+        kinds: &[Type],
+        site: &Site<'_>,
+    ) -> Type {
+        if !matches!(function.takes.first().map(|p| p.takes), Some(Takes::Table)) {
+            return Type::Any;
+        }
+        let Some(table) = arguments.first().and_then(literal) else {
+            self.note(expr, "the table's name stands in quotes".to_owned(), site);
+            return Type::Any;
+        };
+        if !self.tables.take(table) {
+            let hint = nearest(table, self.tables.names());
+            self.note_with_hint(expr, format!("there is no table `{table}`"), hint, site);
+            return Type::Any;
+        }
+        let must_have_row = function.gives == Gives::Row && arguments.len() == 2;
+        if let (Some(Type::Choice(values)), true) = (kinds.get(1), must_have_row) {
+            let lacking = self.tables.without_row(table, values);
+            if !lacking.is_empty() {
+                let listed: Vec<String> = lacking.iter().map(|value| value.to_json_text()).collect();
+                let sentence = format!("table `{table}` has no row for {}", listed.join(", "));
+                self.note(expr, sentence, site);
+            }
+        }
+        match kinds.get(2) {
+            Some(otherwise) => self.tables.row_type(table).or(otherwise.clone()),
+            None => self.tables.row_type(table),
+        }
+    }
+}
+
+/// The text of an argument that is written out.
+fn literal(argument: &Expr) -> Option<&str> {
+    match &argument.kind {
+        Kind::Literal(value) => Value::as_text(value),
+        _ => None,
+    }
+}
+
+fn gives(function: &Function, kinds: &[Type], table: Type) -> Type {
+    let kind = |index: usize| kinds.get(index).cloned().unwrap_or(Type::Any);
+    match function.gives {
+        Gives::Any => Type::Any,
+        Gives::Text => Type::Text,
+        Gives::Number => Type::Number,
+        Gives::Integer => Type::Integer,
+        Gives::Boolean => Type::Boolean,
+        Gives::Date => Type::Date,
+        Gives::DateTime => Type::DateTime,
+        Gives::Texts => Type::list(Type::Text),
+        Gives::Numbers => Type::list(Type::Number),
+        Gives::Object => Type::open_object(),
+        Gives::Argument(index) => kind(index),
+        Gives::Common(first) => {
+            kinds.iter().skip(first).cloned().reduce(Type::or).unwrap_or(Type::Any)
+        }
+        Gives::Element(index) => kind(index).element(),
+        Gives::Elements(index) => Type::list(kind(index).element()),
+        Gives::Mapped(index) => Type::list(kind(index)),
+        Gives::Row => table,
+    }
+}
+
+/// What a function takes, as the palette shows it.
+fn signature(function: &Function) -> String {
+    if function.takes.is_empty() {
+        return "nothing".to_owned();
+    }
+    let shown = function.takes.iter().map(|parameter| match parameter.presence {
+        Presence::Required => parameter.name.to_owned(),
+        Presence::Optional => format!("{}?", parameter.name),
+        Presence::Repeated => format!("{}…", parameter.name),
+    });
+    format!("({})", shown.collect::<Vec<_>>().join(", "))
+}

@@ -1,0 +1,82 @@
+//! Checks a document against the schemas of its source and target, and makes it ready to run.
+
+mod call;
+mod infer;
+mod paths;
+mod rows;
+mod tables;
+
+use crate::Value;
+use crate::document::Mapping;
+use crate::problem::{Findings, Position, Problems};
+use crate::read::Paths;
+use crate::run::{self, Evaluator, Input, RunError, Source, Tables};
+use crate::schema::Schema;
+
+/// A mapping that fits its schemas. It can only come from [`Mapping::check`], so what can be
+/// wrong with a document is found when it is saved, not when a record passes through it.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    mapping: Mapping,
+    paths: Paths,
+}
+
+impl Checked {
+    /// Maps one record.
+    ///
+    /// # Errors
+    /// Every row that failed, with its target path and what was missing.
+    pub fn run(&self, input: &Input<'_>) -> Result<Value, RunError> {
+        let read;
+        let source = match input.source {
+            Source::Json(json) => {
+                read = self.paths.read(json)?;
+                &read
+            }
+            Source::Value(value) => value,
+        };
+        let evaluator = Evaluator::new(source, input, &self.mapping.tables);
+        run::run(&evaluator, &self.mapping.block, source).map_err(RunError::Rows)
+    }
+
+    /// The document it was made from.
+    pub fn mapping(&self) -> &Mapping {
+        &self.mapping
+    }
+
+    /// The source paths it names. Read several needs at once by joining theirs with
+    /// [`Paths::and`], and run over the result with [`Input::value`].
+    pub fn paths(&self) -> &Paths {
+        &self.paths
+    }
+}
+
+/// Finds everything in `mapping` that does not fit.
+pub(crate) fn check(
+    mut mapping: Mapping,
+    source: &Schema,
+    target: &Schema,
+    overlay: &Tables,
+) -> Result<Checked, Problems> {
+    let mut findings = Findings::default();
+    same_name(&mut findings, mapping.source_position, &mapping.source, source);
+    same_name(&mut findings, mapping.target_position, &mapping.target, target);
+    let mut block = std::mem::take(&mut mapping.block);
+    let tables = tables::Known::new(&mapping, overlay);
+    let mut checker = rows::Checker::new(findings, source, &tables);
+    checker.record(&mut block, target, mapping.target_position);
+    let mut findings = checker.finish();
+    tables.unused(&mut findings);
+    let paths = paths::collect(&block);
+    drop(tables);
+    mapping.block = block;
+    findings.unless_any(Checked { mapping, paths })
+}
+
+/// A schema without a name stands for any.
+fn same_name(findings: &mut Findings, position: Position, named: &str, schema: &Schema) {
+    if !schema.name.is_empty() && named != schema.name {
+        let sentence = format!("the document says `{named}`, and the schema is `{}`", schema.name);
+        findings.add_with_hint(position, sentence, Some(schema.name.to_string()));
+    }
+}

@@ -1,0 +1,290 @@
+//! Reads a mapping from YAML.
+
+use super::plan::{Block, Content, Element, Formula, OnMissing, Row, Target};
+use super::yaml::{self, Key, Node};
+use super::{Mapping, branches};
+use crate::expression;
+use crate::problem::{Findings, Position, Problems, nearest};
+use crate::run::Tables;
+use crate::{Text, Value};
+
+const PARTS: [&str; 7] = ["mapping", "version", "source", "target", "comment", "tables", "rows"];
+
+const OPTIONS: [&str; 11] = [
+    "to", "from", "value", "each", "with", "when", "rows", "required", "default", "on_missing",
+    "comment",
+];
+
+/// Reads a document, and finds everything in it that cannot be read.
+pub(super) fn read(text: &str) -> Result<Mapping, Problems> {
+    let root = yaml::read(text)?;
+    let Some(entries) = root.entries() else {
+        return Err(Problems::one(root.position, "a mapping document begins with `mapping: name`"));
+    };
+    let mut reader = Reader { findings: Findings::default() };
+    let mapping = reader.mapping(root.position, entries);
+    reader.findings.unless_any(mapping)
+}
+
+struct Reader {
+    findings: Findings,
+}
+
+impl Reader {
+    fn mapping(&mut self, position: Position, entries: &[(Key<'_>, Node<'_>)]) -> Mapping {
+        let mut mapping = Mapping {
+            name: Text::default(),
+            version: 0,
+            source: Text::default(),
+            target: Text::default(),
+            comment: Text::default(),
+            tables: Tables::new(),
+            table_positions: Vec::new(),
+            block: Block::default(),
+            source_position: position,
+            target_position: position,
+        };
+        for (key, node) in entries {
+            match key.name.as_ref() {
+                "mapping" => mapping.name = self.words(node),
+                "version" => mapping.version = self.version(node),
+                "source" => {
+                    mapping.source = self.words(node);
+                    mapping.source_position = node.position;
+                }
+                "target" => {
+                    mapping.target = self.words(node);
+                    mapping.target_position = node.position;
+                }
+                "comment" => mapping.comment = self.words(node),
+                "tables" => self.tables(node, &mut mapping),
+                "rows" => mapping.block = self.block(node, ""),
+                _ => self.unknown(key, &PARTS),
+            }
+        }
+        self.complete(position, entries);
+        mapping
+    }
+
+    fn complete(&mut self, position: Position, entries: &[(Key<'_>, Node<'_>)]) {
+        for part in ["mapping", "version", "source", "target", "rows"] {
+            if !entries.iter().any(|(key, _)| key.name == part) {
+                self.findings.add(position, format!("the document lacks `{part}:`"));
+            }
+        }
+    }
+
+    fn version(&mut self, node: &Node<'_>) -> u32 {
+        match node.text().and_then(|text| text.parse().ok()) {
+            Some(version) => version,
+            None => {
+                self.findings.add(node.position, "a version is a whole number from 0");
+                0
+            }
+        }
+    }
+
+    fn words(&mut self, node: &Node<'_>) -> Text {
+        match node.text() {
+            Some(text) => text.into(),
+            None => {
+                self.findings.add(node.position, "words should stand here");
+                Text::default()
+            }
+        }
+    }
+
+    fn tables(&mut self, node: &Node<'_>, mapping: &mut Mapping) {
+        let Some(entries) = node.entries() else {
+            self.findings.add(node.position, "`tables` is a map from name to rows");
+            return;
+        };
+        for (key, table) in entries {
+            let name: Text = key.name.as_ref().into();
+            mapping.tables.declare(name.clone());
+            mapping.table_positions.push((name.clone(), key.position));
+            let Some(rows) = table.entries() else {
+                self.findings.add(table.position, "a table is a map from value to value");
+                continue;
+            };
+            for (from, to) in rows {
+                if let Some(to) = self.constant(to) {
+                    mapping.tables.insert(name.clone(), from.name.as_ref(), to);
+                }
+            }
+        }
+    }
+
+    fn block(&mut self, node: &Node<'_>, prefix: &str) -> Block {
+        let Some(elements) = node.elements() else {
+            self.findings.add(node.position, "`rows` is a list of rows");
+            return Block::default();
+        };
+        let rows: Vec<Row> = elements.iter().filter_map(|row| self.row(row, prefix)).collect();
+        let branches = branches::grow(&rows, prefix, &mut self.findings);
+        Block { rows, branches }
+    }
+
+    fn row(&mut self, node: &Node<'_>, prefix: &str) -> Option<Row> {
+        let Some(entries) = node.entries() else {
+            self.findings.add(node.position, "a row is a map such as `{ to: …, from: … }`");
+            return None;
+        };
+        let options = Options { entries };
+        let Some(to) = options.get("to").and_then(|node| Some((node, node.text()?))) else {
+            self.findings.enter(prefix.trim_end_matches('.'));
+            self.findings.add(node.position, "the row does not say where `to`");
+            return None;
+        };
+        let label = format!("{prefix}{}", to.1);
+        self.findings.enter(&label);
+        for (key, _) in entries.iter().filter(|(key, _)| !OPTIONS.contains(&key.name.as_ref())) {
+            self.unknown(key, &OPTIONS);
+        }
+        let target = self.target(to.0, to.1);
+        let when = self.optional_formula(&options, "when");
+        let default = self.optional_formula(&options, "default");
+        let required = self.truth(&options, "required");
+        let on_missing = self.on_missing(&options);
+        let content = self.content(node, &options, &label);
+        let (to, content) = (target?, content?);
+        let position = node.position;
+        Some(Row { to, position, content, when, default, required, on_missing, allowed: None })
+    }
+
+    fn content(&mut self, node: &Node<'_>, options: &Options<'_, '_>, label: &str) -> Option<Content> {
+        let choices = ["from", "value", "each", "with"].map(|name| options.get(name));
+        match choices {
+            [Some(from), None, None, None] => {
+                self.alone(options);
+                self.formula(from).map(Content::From)
+            }
+            [None, Some(value), None, None] => {
+                self.alone(options);
+                self.constant(value).map(Content::Constant)
+            }
+            [from, None, Some(each), None] => {
+                let list = self.formula(each);
+                let element = self.element(node, from, options, label)?;
+                Some(Content::Each(list?, element))
+            }
+            [None, None, None, Some(with)] => {
+                let object = self.formula(with);
+                let Some(rows) = options.get("rows") else {
+                    self.findings.add(node.position, "`with` needs `rows`");
+                    return None;
+                };
+                let block = self.block(rows, &format!("{label}."));
+                Some(Content::With(object?, block))
+            }
+            _ => {
+                let sentence = "a row has one of `from`, `value`, `each` and `with`";
+                self.findings.add(node.position, sentence);
+                None
+            }
+        }
+    }
+
+    /// A row that fills a single value has no rows of its own.
+    fn alone(&mut self, options: &Options<'_, '_>) {
+        if let Some(rows) = options.get("rows") {
+            self.findings.add(rows.position, "`rows` goes with `each` or `with`");
+        }
+    }
+
+    fn constant(&mut self, node: &Node<'_>) -> Option<Value> {
+        let value = node.constant();
+        if value.is_none() {
+            self.findings.add(node.position, "this number cannot be kept exactly");
+        }
+        value
+    }
+
+    fn element(
+        &mut self,
+        node: &Node<'_>,
+        from: Option<&Node<'_>>,
+        options: &Options<'_, '_>,
+        label: &str,
+    ) -> Option<Element> {
+        match (from, options.get("rows")) {
+            (Some(from), None) => self.formula(from).map(Element::From),
+            (None, Some(rows)) => Some(Element::Rows(self.block(rows, &format!("{label}.")))),
+            _ => {
+                self.findings.add(node.position, "`each` needs either `rows` or `from`");
+                None
+            }
+        }
+    }
+
+    fn target(&mut self, node: &Node<'_>, text: &str) -> Option<Target> {
+        let (path, appended) = match text.strip_suffix("[]") {
+            Some(path) => (path, true),
+            None => (text, false),
+        };
+        let path: Vec<Text> = path.split('.').map(Text::from).collect();
+        let strange = |name: &Text| name.is_empty() || name.contains(['[', ']', '"', ' ']);
+        if path.iter().any(strange) || path.len() > 16 {
+            let sentence = format!("`{text}` is no target; write names with dots, such as `customer.email`");
+            self.findings.add(node.text_position(), sentence);
+            return None;
+        }
+        Some(Target { text: text.into(), path, appended, position: node.text_position() })
+    }
+
+    fn optional_formula(&mut self, options: &Options<'_, '_>, name: &str) -> Option<Formula> {
+        options.get(name).and_then(|node| self.formula(node))
+    }
+
+    fn formula(&mut self, node: &Node<'_>) -> Option<Formula> {
+        let Some(text) = node.text() else {
+            let sentence = "an expression should stand here; put it in quotes if YAML misreads it";
+            self.findings.add(node.position, sentence);
+            return None;
+        };
+        let position = node.text_position();
+        let expr = expression::parse(text, position, &mut self.findings)?;
+        Some(Formula { expr, text: text.into(), position })
+    }
+
+    fn truth(&mut self, options: &Options<'_, '_>, name: &str) -> bool {
+        match options.get(name).map(|node| (node, node.text())) {
+            None | Some((_, Some("false"))) => false,
+            Some((_, Some("true"))) => true,
+            Some((node, _)) => {
+                self.findings.add(node.position, format!("`{name}` is true or false"));
+                false
+            }
+        }
+    }
+
+    fn on_missing(&mut self, options: &Options<'_, '_>) -> Option<OnMissing> {
+        let node = options.get("on_missing")?;
+        match node.text() {
+            Some("error") => Some(OnMissing::Error),
+            Some("skip") => Some(OnMissing::Skip),
+            Some("null") => Some(OnMissing::Null),
+            _ => {
+                self.findings.add(node.position, "`on_missing` is error, skip or null");
+                None
+            }
+        }
+    }
+
+    fn unknown(&mut self, key: &Key<'_>, known: &[&str]) {
+        let hint = nearest(&key.name, known.iter().copied());
+        let sentence = format!("`{}` means nothing here", key.name);
+        self.findings.add_with_hint(key.position, sentence, hint);
+    }
+}
+
+/// The options of one row by name.
+struct Options<'n, 't> {
+    entries: &'n [(Key<'t>, Node<'t>)],
+}
+
+impl<'n, 't> Options<'n, 't> {
+    fn get(&self, name: &str) -> Option<&'n Node<'t>> {
+        self.entries.iter().find(|(key, _)| key.name == name).map(|(_, node)| node)
+    }
+}

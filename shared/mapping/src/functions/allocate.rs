@@ -1,0 +1,24 @@
+//! `allocate`
+
+use super::{Function, Gives, Group, Parameter, Run, decimals, numbers};
+
+pub(super) const FUNCTION: Function = Function {
+    name: "allocate",
+    group: Group::Numbers,
+    about: "An amount split in proportion to weights so that the parts add up to it exactly; what rounding leaves goes to the largest remainders.",
+    takes: &[Parameter::number("amount"), Parameter::list("weights"), Parameter::integer("decimals").optional()],
+    gives: Gives::Numbers,
+    examples: &[
+        (r#"allocate(10, [1, 1, 1])"#, r#"[3.34, 3.33, 3.33]"#),
+        (r#"allocate(-0.05, [1, 1])"#, r#"[-0.03, -0.02]"#),
+        (r#"allocate(100, [50, 30, 20], 0)"#, r#"[50, 30, 20]"#),
+        (r#"allocate(5, [0, 0])"#, r#"[2.5, 2.5]"#),
+        (r#"allocate(5, [])"#, r#"[]"#),
+    ],
+    run: Run::Values(|arguments| {
+        let decimals = if arguments.has(2) { decimals(arguments, 2)? } else { 2 };
+        let weights = numbers(arguments, 1)?;
+        let parts = crate::money::allocate(arguments.number(0)?, &weights, decimals)?;
+        Ok(parts.into())
+    }),
+};

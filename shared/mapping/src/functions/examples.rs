@@ -1,0 +1,45 @@
+//! Every example of every function is a test.
+
+use super::all;
+use crate::expression;
+use crate::problem::{Findings, Position};
+use crate::run::{Evaluator, Input, Scope, Tables};
+use crate::{Cause, Value};
+
+fn evaluate(text: &str) -> Result<Value, Cause> {
+    let mut findings = Findings::default();
+    let expr = expression::parse(text, Position::default(), &mut findings);
+    let expr = expr.unwrap_or_else(|| panic!("{text}: {:?}", findings.into_problems()));
+    let mut tables = Tables::new();
+    tables.insert("sizes", "S", "Small");
+    tables.insert("sizes", "L", "Large");
+    let evaluator = Evaluator::new(&Value::Null, &Input::value(&Value::Null), &tables);
+    let scope = Scope::outermost(&Value::Null);
+    let value = evaluator.evaluate(&expr, &scope)?;
+    Ok(value.into_owned())
+}
+
+#[test]
+fn every_example_gives_what_it_says() {
+    let mut wrong = Vec::new();
+    for function in all() {
+        for (call, result) in function.examples {
+            let (given, said) = (evaluate(call), evaluate(result));
+            if given != said {
+                wrong.push(format!("{call} gave {given:?}, not {said:?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_function_is_in_order_and_described() {
+    let names: Vec<&str> = all().iter().map(|function| function.name).collect();
+    assert!(names.is_sorted(), "{names:?}");
+    for function in all() {
+        assert!(function.about.ends_with('.'), "{}", function.name);
+        let calls_it = |(call, _): &(&str, &str)| call.contains(function.name);
+        assert!(function.examples.iter().any(calls_it), "{}", function.name);
+    }
+}

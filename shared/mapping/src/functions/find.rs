@@ -1,0 +1,27 @@
+//! `find`
+
+use std::borrow::Cow;
+
+use super::{Function, Gives, Group, Parameter, Run};
+
+pub(super) const FUNCTION: Function = Function {
+    name: "find",
+    group: Group::Lists,
+    about: "The first element that meets a condition, or null.",
+    takes: &[Parameter::list("list"), Parameter::each_condition("condition")],
+    gives: Gives::Element(0),
+    examples: &[
+        ("find([1, 2, 3], it > 1)", "2"),
+        (r#"find([{ key: "a", value: 1 }], key == "a").value"#, "1"),
+        (r#"find([{ key: "a", value: 1 }], key == "b").value"#, "null"),
+    ],
+    run: Run::Lazy(|call| {
+        let Some(list) = call.list()? else { return Ok(Cow::Owned(super::NULL)) };
+        for (place, element) in list.iter().enumerate() {
+            if call.holds_for(1, element, place)? {
+                return super::element(call, list.clone(), place);
+            }
+        }
+        Ok(Cow::Owned(super::NULL))
+    }),
+};

@@ -1,0 +1,25 @@
+//! `fixed`
+
+use rust_decimal::RoundingStrategy;
+
+use super::{Function, Gives, Group, Parameter, Run, decimals};
+
+pub(super) const FUNCTION: Function = Function {
+    name: "fixed",
+    group: Group::Numbers,
+    about: "The number as text with exactly so many decimals, halves rounded away from zero.",
+    takes: &[Parameter::number("number"), Parameter::integer("decimals")],
+    gives: Gives::Text,
+    examples: &[
+        (r#"fixed(12.5, 2)"#, r#""12.50""#),
+        (r#"fixed(0.005, 2)"#, r#""0.01""#),
+        (r#"fixed(-3, 0)"#, r#""-3""#),
+    ],
+    run: Run::Values(|arguments| {
+        let decimals = decimals(arguments, 1)?;
+        let mode = RoundingStrategy::MidpointAwayFromZero;
+        let mut number = arguments.number(0)?.round_dp_with_strategy(decimals, mode);
+        number.rescale(decimals);
+        Ok(number.to_string().into())
+    }),
+};

@@ -1,0 +1,16 @@
+//! `has`
+
+use super::{Function, Gives, Group, Parameter, Run};
+
+pub(super) const FUNCTION: Function = Function {
+    name: "has",
+    group: Group::Lists,
+    about: "Whether a list holds a value.",
+    takes: &[Parameter::list("list"), Parameter::any("value")],
+    gives: Gives::Boolean,
+    examples: &[
+        (r#"has(["new", "used"], "used")"#, r#"true"#),
+        (r#"has([], 1)"#, r#"false"#),
+    ],
+    run: Run::Values(|arguments| Ok(arguments.list(0)?.contains(arguments.value(1)).into())),
+};

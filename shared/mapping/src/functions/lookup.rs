@@ -1,0 +1,30 @@
+//! `lookup`
+
+use std::borrow::Cow;
+
+use super::{Function, Gives, Group, Parameter, Run};
+use crate::run::Cause;
+
+pub(super) const FUNCTION: Function = Function {
+    name: "lookup",
+    group: Group::Tables,
+    about: "What a table says about a value; a value without a row is an error that names it.",
+    takes: &[Parameter::table("table"), Parameter::any("value")],
+    gives: Gives::Row,
+    examples: &[
+        (r#"lookup("sizes", "S")"#, r#""Small""#),
+        (r#"lookup("sizes", null)"#, "null"),
+    ],
+    run: Run::Lazy(|call| {
+        let value = call.value(1)?;
+        if value.is_null() {
+            return Ok(Cow::Owned(super::NULL));
+        }
+        let table = call.value(0)?;
+        let table = table.as_text().unwrap_or_default();
+        match call.evaluator.row(table, &value)? {
+            Some(row) => Ok(Cow::Borrowed(row)),
+            None => Err(Cause::NoRow { table: table.to_owned(), value: value.to_json_text() }),
+        }
+    }),
+};

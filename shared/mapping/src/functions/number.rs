@@ -1,0 +1,18 @@
+//! `number`
+
+use super::{Function, Gives, Group, Parameter, Run, reading};
+
+pub(super) const FUNCTION: Function = Function {
+    name: "number",
+    group: Group::Numbers,
+    about: "The number that a text says; blank text is null.",
+    takes: &[Parameter::any("value")],
+    gives: Gives::Number,
+    examples: &[
+        (r#"number("12.5000")"#, r#"12.5"#),
+        (r#"number(" -3 ")"#, r#"-3"#),
+        (r#"number("")"#, r#"null"#),
+        (r#"number(7)"#, r#"7"#),
+    ],
+    run: Run::Values(|arguments| Ok(reading(arguments)?.into())),
+};

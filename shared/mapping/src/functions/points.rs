@@ -1,0 +1,26 @@
+//! `points`
+
+use rust_decimal::Decimal;
+
+use super::{Function, Gives, Group, Parameter, Run, over, refused, times};
+
+pub(super) const FUNCTION: Function = Function {
+    name: "points",
+    group: Group::Numbers,
+    about: "Loyalty points for an amount: so many for each full unit of it, none below zero.",
+    takes: &[Parameter::number("amount"), Parameter::number("points"), Parameter::number("unit").optional()],
+    gives: Gives::Integer,
+    examples: &[
+        (r#"points(1385.64, 1)"#, r#"1385"#),
+        (r#"points(1385.64, 5, 10)"#, r#"690"#),
+        (r#"points(-3, 1)"#, r#"0"#),
+    ],
+    run: Run::Values(|arguments| {
+        let unit = if arguments.has(2) { arguments.number(2)? } else { Decimal::ONE };
+        if unit <= Decimal::ZERO {
+            return Err(refused("points() needs a unit above zero"));
+        }
+        let units = over(arguments.number(0)?, unit)?.floor().max(Decimal::ZERO);
+        Ok(times(units, arguments.number(1)?)?.floor().normalize().into())
+    }),
+};

@@ -1,0 +1,17 @@
+//! `reverse`
+
+use std::borrow::Cow;
+
+use super::{Function, Gives, Group, NULL, Parameter, Run, chosen};
+
+pub(super) const FUNCTION: Function = Function {
+    name: "reverse",
+    group: Group::Lists,
+    about: "The elements in opposite order.",
+    takes: &[Parameter::list("list")],
+    gives: Gives::Elements(0),
+    examples: &[
+        (r#"reverse([1, 2, 3])"#, r#"[3, 2, 1]"#),
+    ],
+    run: Run::Lazy(|call| { let Some(list) = call.list()? else { return Ok(Cow::Owned(NULL)) }; chosen(call, &list, (0..list.len()).rev()) }),
+};

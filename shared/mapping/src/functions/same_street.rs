@@ -1,0 +1,22 @@
+//! `same_street`
+
+use super::{Function, Gives, Group, Parameter, Run, street_text};
+
+pub(super) const FUNCTION: Function = Function {
+    name: "same_street",
+    group: Group::People,
+    about: "Whether two street addresses are the same by USPS Publication 28, however they are abbreviated.",
+    takes: &[Parameter::any("street"), Parameter::any("other")],
+    gives: Gives::Boolean,
+    examples: &[
+        (r#"same_street("123 Main St.", "123 Main Street")"#, r#"true"#),
+        (r#"same_street("1 Elm Ct #4", "1 Elm Court, Apt 4")"#, r#"true"#),
+        (r#"same_street("123 Main St", "123 Main Ave")"#, r#"false"#),
+        (r#"same_street("1 N Elm St", "1 S Elm St")"#, r#"false"#),
+    ],
+    run: Run::Values(|arguments| {
+        let one = street_text(arguments.value(0))?;
+        let other = street_text(arguments.value(1))?;
+        Ok(crate::postal::same(&one, &other).into())
+    }),
+};

@@ -1,0 +1,30 @@
+//! `unique`
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use super::{Function, Gives, Group, NULL, Next, Parameter, Run, chosen};
+
+pub(super) const FUNCTION: Function = Function {
+    name: "unique",
+    group: Group::Lists,
+    about: "The elements without those whose key, or who themselves, came before.",
+    takes: &[Parameter::list("list"), Parameter::each("key").optional()],
+    gives: Gives::Elements(0),
+    examples: &[
+        (r#"unique([1, 2, 1])"#, r#"[1, 2]"#),
+        (r#"count(unique([{ sku: "A" }, { sku: "A" }], sku))"#, r#"1"#),
+    ],
+    run: Run::Lazy(|call| {
+        let Some(list) = call.list()? else { return Ok(Cow::Owned(NULL)) };
+        let mut seen = HashSet::new();
+        let mut kept = Vec::new();
+        call.each(&list, 1, |place, key| {
+            if seen.insert(key.to_json_text()) {
+                kept.push(place);
+            }
+            Ok(Next::Go)
+        })?;
+        chosen(call, &list, kept.into_iter())
+    }),
+};

@@ -1,0 +1,159 @@
+//! What is wrong with a document: every problem at once, each where it stands.
+
+use std::fmt;
+
+/// A place in a document; both count from 1.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The line.
+    pub line: usize,
+    /// The character in the line.
+    pub column: usize,
+}
+
+impl Position {
+    /// This place, moved right.
+    pub(crate) fn right(self, columns: usize) -> Self {
+        Self { column: self.column + columns, ..self }
+    }
+
+    /// The place of byte `offset` of a one-line text that begins here.
+    pub(crate) fn inside(self, text: &str, offset: usize) -> Self {
+        self.right(text.get(..offset).map_or(0, |before| before.chars().count()))
+    }
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}:{}", self.line, self.column)
+    }
+}
+
+/// One thing that is wrong with a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The row's target path, such as `lines.sku`; empty if the problem lies outside the rows.
+    pub row: String,
+    /// Where it stands.
+    pub position: Position,
+    /// What is wrong, in a plain sentence without a full stop.
+    pub sentence: String,
+    /// The known name that was probably meant.
+    pub did_you_mean: Option<String>,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: ", self.position)?;
+        if !self.row.is_empty() {
+            write!(formatter, "row `{}`: ", self.row)?;
+        }
+        formatter.write_str(&self.sentence)?;
+        match &self.did_you_mean {
+            Some(name) => write!(formatter, "; did you mean `{name}`?"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Everything that is wrong with a document, in the order of its lines; never empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problems(Vec<Problem>);
+
+impl Problems {
+    /// A single problem outside the rows.
+    pub(crate) fn one(position: Position, sentence: impl Into<String>) -> Self {
+        let (row, sentence) = (String::new(), sentence.into());
+        Self(vec![Problem { row, position, sentence, did_you_mean: None }])
+    }
+
+    /// The problems in the order of the document's lines.
+    pub fn iter(&self) -> std::slice::Iter<'_, Problem> {
+        self.0.iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Problems {
+    type Item = &'a Problem;
+    type IntoIter = std::slice::Iter<'a, Problem>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl fmt::Display for Problems {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, problem) in self.0.iter().enumerate() {
+            if index > 0 {
+                formatter.write_str("\n")?;
+            }
+            problem.fmt(formatter)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Problems {}
+
+/// No more are told at once: a document may be nothing but mistakes.
+const MOST: usize = 100;
+
+/// Gathers problems while a document is read and checked.
+#[derive(Debug, Default)]
+pub(crate) struct Findings {
+    found: Vec<Problem>,
+    row: String,
+}
+
+impl Findings {
+    /// Names the row that the next problems belong to.
+    pub(crate) fn enter(&mut self, row: &str) {
+        row.clone_into(&mut self.row);
+    }
+
+    /// Notes a problem of the current row.
+    pub(crate) fn add(&mut self, position: Position, sentence: impl Into<String>) {
+        self.add_with_hint(position, sentence, None);
+    }
+
+    /// Notes a problem of the current row, with the name that was probably meant.
+    pub(crate) fn add_with_hint(
+        &mut self,
+        position: Position,
+        sentence: impl Into<String>,
+        did_you_mean: Option<String>,
+    ) {
+        if self.found.len() < MOST {
+            let (row, sentence) = (self.row.clone(), sentence.into());
+            self.found.push(Problem { row, position, sentence, did_you_mean });
+        }
+    }
+
+    /// The value, if nothing was found.
+    pub(crate) fn unless_any<T>(self, value: T) -> Result<T, Problems> {
+        match self.into_problems() {
+            Some(problems) => Err(problems),
+            None => Ok(value),
+        }
+    }
+
+    /// What was found, if anything.
+    pub(crate) fn into_problems(mut self) -> Option<Problems> {
+        self.found.sort_by_key(|problem| problem.position);
+        (!self.found.is_empty()).then_some(Problems(self.found))
+    }
+}
+
+/// The known name most like `name`, if one is like it at all.
+pub(crate) fn nearest<'a>(
+    name: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<String> {
+    known
+        .into_iter()
+        .map(|candidate| (strsim::jaro_winkler(name, candidate), candidate))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, candidate)| candidate.to_owned())
+}

@@ -1,0 +1,46 @@
+//! What a record looks like: the names and types a mapping is checked against.
+
+mod read;
+mod types;
+
+pub(crate) use types::type_of;
+pub use types::{Field, Fields, Type};
+
+use crate::Text;
+use crate::problem::Problems;
+
+/// The shape of a source or a target, as data that ships beside the code.
+#[derive(Clone, Debug)]
+pub struct Schema {
+    /// The name by which mappings call it, such as `magento.order`; empty for one that fits all.
+    pub name: Text,
+    /// One sentence for people.
+    pub about: Text,
+    /// The record itself.
+    pub record: Type,
+    /// What the entity computes and offers beside the record.
+    pub facts: Type,
+    /// What a merchant can set.
+    pub settings: Type,
+}
+
+impl Schema {
+    /// Reads a schema from YAML or JSON.
+    ///
+    /// # Errors
+    /// All that is wrong with the text.
+    pub fn parse(text: &str) -> Result<Self, Problems> {
+        read::read(text)
+    }
+
+    /// The schema that accepts every name and type.
+    pub fn open() -> Self {
+        Self {
+            name: Text::default(),
+            about: Text::default(),
+            record: Type::Any,
+            facts: Type::Any,
+            settings: Type::Any,
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! The types of values.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::{Text, Value};
+
+/// What a value can be.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Type {
+    /// Anything: nothing is known, so nothing can be wrong.
+    Any,
+    /// Only null.
+    Null,
+    /// Text.
+    Text,
+    /// An exact number.
+    Number,
+    /// A whole number.
+    Integer,
+    /// True or false.
+    Boolean,
+    /// Text that is a date: `2026-03-14`.
+    Date,
+    /// Text that is an instant: `2026-03-14T17:02:11Z`.
+    DateTime,
+    /// One of these values.
+    Choice(Arc<[Value]>),
+    /// A list of one type.
+    List(Arc<Type>),
+    /// Named fields.
+    Object(Arc<Fields>),
+}
+
+/// The fields of an object.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Fields {
+    /// The known fields in order.
+    pub fields: Vec<(Text, Field)>,
+    /// Whether others may stand beside them.
+    pub open: bool,
+}
+
+/// One field of an object.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// What it holds.
+    pub kind: Type,
+    /// Whether a target record must have it.
+    pub required: bool,
+    /// One sentence for people.
+    pub about: Text,
+}
+
+impl Fields {
+    /// The field `name`.
+    pub fn get(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|(known, _)| known == name).map(|(_, field)| field)
+    }
+
+    /// The known names.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.fields.iter().map(|(name, _)| name.as_str())
+    }
+}
+
+impl Type {
+    /// A list of `element`.
+    pub(crate) fn list(element: Type) -> Self {
+        Self::List(Arc::new(element))
+    }
+
+    /// The type of the elements, as far as it is known.
+    pub(crate) fn element(&self) -> Type {
+        match self {
+            Self::List(element) => element.as_ref().clone(),
+            _ => Self::Any,
+        }
+    }
+
+    /// Whether a value of this type may stand where `wanted` is asked for.
+    ///
+    /// True where it cannot be known: then the run decides.
+    pub(crate) fn fits(&self, wanted: &Type) -> bool {
+        match (self, wanted) {
+            (Self::Any | Self::Null, _) | (_, Self::Any) => true,
+            (Self::Integer, Self::Number) => true,
+            (Self::Date | Self::DateTime, Self::Text) => true,
+            (Self::Choice(mine), Self::Choice(theirs)) => mine.iter().all(|v| theirs.contains(v)),
+            (Self::Choice(mine), _) => mine.iter().all(|value| type_of(value).fits(wanted)),
+            (_, Self::Choice(theirs)) => theirs.iter().any(|value| self.fits(&type_of(value))),
+            (Self::List(mine), Self::List(theirs)) => mine.fits(theirs),
+            (Self::Object(mine), Self::Object(theirs)) => mine.fit(theirs),
+            _ => self == wanted,
+        }
+    }
+
+    /// The type of a value that is of one of two types.
+    pub(crate) fn or(self, other: Type) -> Type {
+        match (self, other) {
+            (Self::Null, kind) | (kind, Self::Null) => kind,
+            (a, b) if a == b => a,
+            (Self::Choice(a), Self::Choice(b)) => {
+                Self::Choice(a.iter().chain(b.iter().filter(|v| !a.contains(v))).cloned().collect())
+            }
+            (Self::Choice(values), kind) | (kind, Self::Choice(values)) => {
+                values.iter().map(type_of).fold(kind, Type::or)
+            }
+            (Self::Integer, Self::Number) | (Self::Number, Self::Integer) => Self::Number,
+            (Self::Date | Self::DateTime, Self::Text) | (Self::Text, Self::Date | Self::DateTime) => {
+                Self::Text
+            }
+            (Self::List(a), Self::List(b)) => Self::list(a.as_ref().clone().or(b.as_ref().clone())),
+            _ => Self::Any,
+        }
+    }
+
+    /// An object of which nothing is known.
+    pub(crate) fn open_object() -> Self {
+        Self::Object(Arc::new(Fields { fields: Vec::new(), open: true }))
+    }
+}
+
+impl Fields {
+    fn fit(&self, wanted: &Fields) -> bool {
+        let known = self.fields.iter().all(|(name, field)| match wanted.get(name) {
+            Some(theirs) => field.kind.fits(&theirs.kind),
+            None => wanted.open,
+        });
+        let complete = wanted.fields.iter().all(|(name, field)| {
+            !field.required || self.open || self.get(name).is_some()
+        });
+        known && complete
+    }
+}
+
+/// The type of a constant.
+pub(crate) fn type_of(value: &Value) -> Type {
+    match value {
+        Value::Null => Type::Null,
+        Value::Bool(_) => Type::Boolean,
+        Value::Number(number) if number.is_integer() => Type::Integer,
+        Value::Number(_) => Type::Number,
+        Value::Text(_) => Type::Text,
+        Value::List(list) => {
+            let element = list.iter().map(type_of).reduce(Type::or).unwrap_or(Type::Any);
+            Type::list(element)
+        }
+        Value::Object(object) => Type::Object(Arc::new(Fields {
+            fields: object
+                .iter()
+                .map(|(name, value)| {
+                    let (kind, about) = (type_of(value), Text::default());
+                    (name.clone(), Field { kind, required: false, about })
+                })
+                .collect(),
+            open: false,
+        })),
+    }
+}
+
+impl fmt::Display for Type {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Any => formatter.write_str("any value"),
+            Self::Null => formatter.write_str("null"),
+            Self::Text => formatter.write_str("text"),
+            Self::Number => formatter.write_str("number"),
+            Self::Integer => formatter.write_str("integer"),
+            Self::Boolean => formatter.write_str("boolean"),
+            Self::Date => formatter.write_str("date"),
+            Self::DateTime => formatter.write_str("date-time"),
+            Self::Choice(values) => {
+                formatter.write_str("one of ")?;
+                for (index, value) in values.iter().enumerate() {
+                    let separator = if index > 0 { ", " } else { "" };
+                    write!(formatter, "{separator}{}", value.to_json_text())?;
+                }
+                Ok(())
+            }
+            Self::List(element) => write!(formatter, "list of {element}"),
+            Self::Object(_) => formatter.write_str("object"),
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Named values that keep the order in which they were written.
+
+use std::collections::HashMap;
+
+use super::{Text, Value};
+
+/// Above this many fields, duplicates are found by hashing instead of by looking.
+const SMALL: usize = 16;
+
+/// Named values in order of writing.
+///
+/// Records are small, so a field is found by looking through them: that beats hashing.
+#[derive(Clone, Debug, Default)]
+pub struct Object(Vec<(Text, Value)>);
+
+impl Object {
+    /// An object without fields.
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// An object with room for `fields` fields.
+    pub fn with_capacity(fields: usize) -> Self {
+        Self(Vec::with_capacity(fields))
+    }
+
+    /// The value of field `name`.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value)
+    }
+
+    /// The value of field `name`, to be changed.
+    pub fn get_mut(&mut self, name: &str) -> Option<&mut Value> {
+        self.0.iter_mut().find(|(key, _)| key == name).map(|(_, value)| value)
+    }
+
+    /// Sets a field, and returns what it held before.
+    pub fn insert(&mut self, name: impl Into<Text>, value: impl Into<Value>) -> Option<Value> {
+        let (name, value) = (name.into(), value.into());
+        match self.get_mut(&name) {
+            Some(held) => Some(std::mem::replace(held, value)),
+            None => {
+                self.0.push((name, value));
+                None
+            }
+        }
+    }
+
+    /// Takes a field out.
+    pub fn remove(&mut self, name: &str) -> Option<Value> {
+        let index = self.0.iter().position(|(key, _)| key == name)?;
+        Some(self.0.remove(index).1)
+    }
+
+    /// The fields in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&Text, &Value)> {
+        self.0.iter().map(|(name, value)| (name, value))
+    }
+
+    /// The names in order.
+    pub fn keys(&self) -> impl ExactSizeIterator<Item = &Text> {
+        self.0.iter().map(|(name, _)| name)
+    }
+
+    /// How many fields there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Adds a field the caller knows to be new.
+    pub(crate) fn push(&mut self, name: Text, value: Value) {
+        self.0.push((name, value));
+    }
+
+    /// Fields the caller knows to differ in name.
+    pub(crate) fn from_unique(fields: Vec<(Text, Value)>) -> Self {
+        Self(fields)
+    }
+
+    /// The place and value of field `name`, looked for first at `guess`.
+    pub(crate) fn find_near(&self, name: &str, guess: usize) -> Option<(usize, &Value)> {
+        if let Some((key, value)) = self.0.get(guess)
+            && key == name
+        {
+            return Some((guess, value));
+        }
+        let place = self.0.iter().position(|(key, _)| key == name)?;
+        Some((place, &self.0[place].1))
+    }
+}
+
+/// The last of several values with one name stands, at the place of the first.
+impl FromIterator<(Text, Value)> for Object {
+    fn from_iter<I: IntoIterator<Item = (Text, Value)>>(fields: I) -> Self {
+        let fields: Vec<_> = fields.into_iter().collect();
+        if fields.len() > SMALL {
+            return Self(without_duplicates(fields));
+        }
+        let mut object = Self::with_capacity(fields.len());
+        for (name, value) in fields {
+            object.insert(name, value);
+        }
+        object
+    }
+}
+
+fn without_duplicates(fields: Vec<(Text, Value)>) -> Vec<(Text, Value)> {
+    let mut places: HashMap<Text, usize> = HashMap::with_capacity(fields.len());
+    let mut kept: Vec<(Text, Value)> = Vec::with_capacity(fields.len());
+    for (name, value) in fields {
+        match places.get(&name) {
+            Some(&place) => kept[place].1 = value,
+            None => {
+                places.insert(name.clone(), kept.len());
+                kept.push((name, value));
+            }
+        }
+    }
+    kept
+}
+
+impl IntoIterator for Object {
+    type Item = (Text, Value);
+    type IntoIter = std::vec::IntoIter<(Text, Value)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+/// Two objects are equal if they hold the same fields, in whatever order.
+impl PartialEq for Object {
+    fn eq(&self, other: &Self) -> bool {
+        self.len() == other.len()
+            && self.0.iter().enumerate().all(|(place, (name, value))| {
+                other.find_near(name, place).is_some_and(|(_, held)| held == value)
+            })
+    }
+}

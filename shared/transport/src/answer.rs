@@ -1,0 +1,152 @@
+//! An answer as it came, and the reply or the failure that it is.
+
+use std::time::Duration;
+
+use entities::call::{Call, Method, Reply, System};
+use flow::error::{CallClass, CallError};
+use jiff::Timestamp;
+use reqwest::{Response, header};
+
+use crate::{failure, refusal::Refusal, retry_after};
+
+pub(crate) struct Answer {
+    status: u16,
+    location: Option<String>,
+    retry_after: Option<Duration>,
+    body: Vec<u8>,
+}
+
+impl Answer {
+    /// Reads the whole answer, or fails when it breaks off or grows beyond `limit` bytes.
+    pub(crate) async fn read(
+        system: System,
+        call: &Call,
+        mut response: Response,
+        limit: usize,
+    ) -> Result<Self, CallError> {
+        let status = response.status().as_u16();
+        let text = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
+        let location = text(header::LOCATION).and_then(last_segment);
+        let retry_after =
+            text(header::RETRY_AFTER).and_then(|wait| retry_after::parse(wait, Timestamp::now()));
+        let mut body = Vec::new();
+        loop {
+            match response.chunk().await {
+                Ok(None) => break,
+                Ok(Some(chunk)) if body.len() + chunk.len() <= limit => {
+                    body.extend_from_slice(&chunk);
+                }
+                // A failure is known by its status, whatever becomes of its body.
+                _ if status >= 300 => break,
+                Ok(Some(_)) => {
+                    return Err(unreadable(system, call, status, "the answer is too large"));
+                }
+                Err(error) => return Err(failure::unanswered(system, call, error)),
+            }
+        }
+        Ok(Self { status, location, retry_after, body })
+    }
+
+    /// A 2xx is a reply; everything else fails, in the vendor's words where it has any.
+    pub(crate) fn settle(
+        self,
+        system: System,
+        call: &Call,
+        read_refusal: fn(u16, &str) -> Refusal,
+    ) -> Result<Reply, CallError> {
+        let Self { status, location, retry_after, body } = self;
+        let Some(class) = class(status, call.method, retry_after) else {
+            let body = String::from_utf8(body)
+                .map_err(|_| unreadable(system, call, status, "the answer is not UTF-8"))?;
+            return Ok(Reply { status, location, body });
+        };
+        let mut error = CallError::new(system, class, call).with_status(status);
+        let Refusal { code, message } = read_refusal(status, &String::from_utf8_lossy(&body));
+        if let Some(code) = code {
+            error = error.with_code(code);
+        }
+        if (300..400).contains(&status) {
+            return Err(error.with_message("answered with a redirect; is the base url right?"));
+        }
+        Err(message.iter().fold(error, |error, message| error.with_message(message)))
+    }
+}
+
+/// What follows from a status; nothing from a success.
+fn class(status: u16, method: Method, retry_after: Option<Duration>) -> Option<CallClass> {
+    Some(match status {
+        200..=299 => return None,
+        // A redirect means that all calls go to the wrong place, as with a wrong credential.
+        300..=399 | 401 | 403 => CallClass::Denied,
+        404 | 410 => CallClass::NotFound,
+        429 => CallClass::Throttled { retry_after },
+        400..=499 if status != 408 => CallClass::Invalid,
+        _ if method.repeats_safely() => CallClass::Transient,
+        _ => CallClass::Ambiguous,
+    })
+}
+
+/// The effect took place, so a creation whose answer is unreadable must be looked up.
+fn unreadable(system: System, call: &Call, status: u16, why: &str) -> CallError {
+    let repeats = call.method.repeats_safely();
+    let class = if repeats { CallClass::Unreadable } else { CallClass::Ambiguous };
+    CallError::new(system, class, call).with_status(status).with_message(why)
+}
+
+/// The id in a `Location`, which may be a path or a whole address.
+fn last_segment(location: &str) -> Option<String> {
+    let path = location.split(['?', '#']).next()?;
+    path.rsplit('/').find(|segment| !segment.is_empty()).map(Into::into)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use entities::call::Method::{Delete, Get, Post, Put};
+    use flow::error::CallClass::{Ambiguous, Denied, Invalid, NotFound, Throttled, Transient};
+
+    use super::{class, last_segment};
+
+    #[test]
+    fn every_status_has_one_consequence() {
+        let after = Some(Duration::from_secs(3));
+        for method in [Get, Post, Put, Delete] {
+            let class = |status| class(status, method, after);
+            for status in [200, 201, 202, 204] {
+                assert_eq!(class(status), None);
+            }
+            for status in [301, 302, 307, 401, 403] {
+                assert_eq!(class(status), Some(Denied), "{status}");
+            }
+            for status in [400, 405, 409, 413, 415, 422, 451] {
+                assert_eq!(class(status), Some(Invalid), "{status}");
+            }
+            assert_eq!((class(404), class(410)), (Some(NotFound), Some(NotFound)));
+            assert_eq!(class(429), Some(Throttled { retry_after: after }));
+        }
+    }
+
+    #[test]
+    fn a_server_error_leaves_only_a_creation_in_doubt() {
+        for status in [408, 500, 502, 503, 504, 520] {
+            assert_eq!(class(status, Post, None), Some(Ambiguous), "{status}");
+            for method in [Get, Put, Delete] {
+                assert_eq!(class(status, method, None), Some(Transient), "{status}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_location_ends_with_the_id() {
+        for location in [
+            "https://example.com/api/customers/100042",
+            "/api/customers/100042/",
+            "100042",
+            "/api/customers/100042?full=1",
+        ] {
+            assert_eq!(last_segment(location).as_deref(), Some("100042"), "{location}");
+        }
+        assert_eq!(last_segment("/"), None);
+    }
+}

@@ -1,0 +1,159 @@
+//! Plays the script: places orders in the shop, tells of them, and waits until all is worked off.
+
+use std::fmt::Write;
+use std::time::{Duration, Instant};
+
+use hmac::{Hmac, KeyInit, Mac};
+use reqwest::StatusCode;
+use rig::Stage;
+use rig::progress::Step;
+use serde_json::json;
+use sha2::Sha256;
+
+use crate::error::{Error, Result};
+use crate::order::Order;
+use crate::script::{Happening, Script};
+
+/// How often to look whether the queues are empty.
+const LOOK: Duration = Duration::from_millis(50);
+/// How long nothing may move before the wait is given up. A first retry waits a few seconds.
+const STANDSTILL: Duration = Duration::from_secs(45);
+
+/// What happened, for the summary.
+#[derive(Debug, Default)]
+pub(crate) struct Played {
+    pub(crate) placed: usize,
+    pub(crate) webhooks: usize,
+    pub(crate) polls: usize,
+    /// Messages that nobody worked off in time.
+    pub(crate) left: u64,
+}
+
+/// Plays it from the beginning to the end.
+pub(crate) async fn play(
+    script: &Script,
+    versions: &[Order],
+    stage: &Stage,
+    webhook_key: &str,
+    step: &Step,
+) -> Result<Played> {
+    let mut played = Played::default();
+    let http = reqwest::Client::builder()
+        .no_proxy()
+        .build()
+        .unwrap_or_default();
+    for happening in &script.happenings {
+        match happening {
+            Happening::Place(index) => {
+                place(&versions[*index], stage).await?;
+                played.placed += 1;
+            }
+            Happening::Webhook(index) => {
+                tell(&versions[*index], stage, webhook_key, &http).await?;
+                played.webhooks += 1;
+            }
+            Happening::Poll => {
+                stage.stack.invoke("catch-up", &json!({})).await?;
+                played.polls += 1;
+            }
+            Happening::Settle => played.left = settle(stage, step).await?,
+        }
+        let Played {
+            placed,
+            webhooks,
+            polls,
+            ..
+        } = played;
+        step.note(format!(
+            "{placed} placed, {webhooks} webhooks, {polls} polls"
+        ));
+    }
+    Ok(played)
+}
+
+/// The shop's clock goes with its orders, so that what it stamps meanwhile (such as our
+/// confirmations) lies between the states that were recorded.
+async fn place(order: &Order, stage: &Stage) -> Result<()> {
+    let Some(magento) = &stage.magento else {
+        return Ok(());
+    };
+    let at = format!("{}Z", order.updated_at().replace(' ', "T"));
+    magento
+        .post("clock", json!({ "at": at }).to_string())
+        .await?;
+    magento.post("orders", order.text()).await?;
+    Ok(())
+}
+
+/// Sends the order as Magento's webhook does, signed over the raw bytes.
+async fn tell(order: &Order, stage: &Stage, key: &str, http: &reqwest::Client) -> Result<()> {
+    let url = format!("{}/magento/order", stage.stack.webhook_url);
+    let request = http
+        .post(&url)
+        .header("content-type", "application/json")
+        .header("x-magento-signature", signature(key, order.text()))
+        .body(order.text().to_owned());
+    let unanswered = |source| Error::Unanswered {
+        request: format!("POST {url}"),
+        source,
+    };
+    let answer = request.send().await.map_err(unanswered)?;
+    if answer.status().is_success() {
+        return Ok(());
+    }
+    refused(
+        &url,
+        answer.status(),
+        answer.text().await.unwrap_or_default(),
+    )
+}
+
+fn refused(url: &str, status: StatusCode, body: String) -> Result<()> {
+    Err(Error::Refused {
+        request: format!("POST {url}"),
+        status: status.as_u16(),
+        body,
+    })
+}
+
+fn signature(key: &str, body: &str) -> String {
+    let Ok(mut mac) = <Hmac<Sha256> as KeyInit>::new_from_slice(key.as_bytes()) else {
+        return String::new();
+    };
+    mac.update(body.as_bytes());
+    let mut hex = String::new();
+    for byte in mac.finalize().into_bytes() {
+        let _ = write!(hex, "{byte:02x}");
+    }
+    hex
+}
+
+/// Waits until both queues are empty; gives up, and tells how many are left, when nothing moves.
+async fn settle(stage: &Stage, step: &Step) -> Result<u64> {
+    let mut last = u64::MAX;
+    let mut moved = Instant::now();
+    loop {
+        let left = stage.stack.in_flight().await?;
+        if left == 0 || moved.elapsed() > STANDSTILL {
+            return Ok(left);
+        }
+        if left != last {
+            last = left;
+            moved = Instant::now();
+        }
+        step.note(format!("{left} in the queues"));
+        tokio::time::sleep(LOOK).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_webhook_is_signed_with_hmac_sha256_in_hex() {
+        let known = "f7bc83f430538424b13298e6aa6fb143ef4d59a14946175997479dbc2d1a3cd8";
+        assert_eq!(
+            super::signature("key", "The quick brown fox jumps over the lazy dog"),
+            known
+        );
+    }
+}

@@ -1,0 +1,73 @@
+//! Builds the functions and sandboxes, and lays the functions where the template looks for them.
+
+use std::path::{Path, PathBuf};
+
+use crate::process::{output, shown};
+use crate::progress::Progress;
+use crate::{Error, Result, place};
+
+/// The Lambda functions, each a package, a binary and a resource of the template.
+pub const FUNCTIONS: [&str; 4] = [
+    "magento-webhook",
+    "catch-up",
+    "order-changed",
+    "dead-letter",
+];
+/// The simulators of the two systems.
+pub const SANDBOXES: [&str; 2] = ["sandbox-magento", "sandbox-heartland"];
+
+/// The release binaries.
+#[derive(Debug, Clone)]
+pub struct Built {
+    release: PathBuf,
+}
+
+impl Built {
+    /// Builds all of them in one go, with the release profile.
+    ///
+    /// # Errors
+    /// If something does not compile.
+    pub async fn ready(target: &Path, progress: Progress) -> Result<Self> {
+        let step = progress.step("Building functions and sandboxes");
+        step.step_aside();
+        let mut command = place::cargo();
+        command.args(["build", "--release"]);
+        for package in FUNCTIONS.iter().chain(&SANDBOXES) {
+            command.args(["--package", package]);
+        }
+        match progress {
+            Progress::Silent => output(command.arg("--quiet")).await.map(drop)?,
+            Progress::Terminal | Progress::Lines => shown(&mut command).await?,
+        }
+        let built = Self {
+            release: target.join("release"),
+        };
+        for function in FUNCTIONS {
+            built.lay_out(function)?;
+        }
+        step.done("");
+        Ok(built)
+    }
+
+    /// The binary of a function or sandbox.
+    pub fn binary(&self, name: &str) -> PathBuf {
+        self.release.join(name)
+    }
+
+    /// Copies a function to `target/lambda/<name>/bootstrap` in the project, as cargo-lambda does
+    /// for the cloud: the template's `CodeUri`s name that folder, wherever cargo's own target is.
+    fn lay_out(&self, function: &str) -> Result<()> {
+        let folder = place::project().join("target/lambda").join(function);
+        // Renamed into place, because another run may be packaging the old one.
+        let half_done = folder.join(format!("bootstrap.{}", std::process::id()));
+        let copy = || -> std::io::Result<()> {
+            std::fs::create_dir_all(&folder)?;
+            std::fs::copy(self.binary(function), &half_done)?;
+            std::fs::rename(&half_done, folder.join("bootstrap"))
+        };
+        copy().map_err(Error::system(format!(
+            "lay {function} out in {}",
+            folder.display()
+        )))
+    }
+}

@@ -1,0 +1,58 @@
+//! An HTTP/1.1 server that can end a connection without answering.
+
+use std::convert::Infallible;
+use std::fmt;
+
+use axum::Router;
+use axum::body::Body;
+use axum::response::Response;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
+use tower::ServiceExt;
+
+use crate::answer::Dropped;
+
+/// Serves `app` until the returned future is dropped; open connections end with it.
+pub async fn serve(listener: TcpListener, app: Router) -> Infallible {
+    let mut connections = JoinSet::new();
+    loop {
+        // A failed accept concerns one caller, who will notice; the next is served.
+        if let Ok((stream, _)) = listener.accept().await {
+            connections.spawn(converse(stream, app.clone()));
+        }
+        while connections.try_join_next().is_some() {}
+    }
+}
+
+async fn converse(stream: TcpStream, app: Router) {
+    let _ = stream.set_nodelay(true);
+    let service = service_fn(move |request| answer(app.clone(), request));
+    // The only errors are a caller's broken connection and our own deliberate drop.
+    let _ = http1::Builder::new()
+        .serve_connection(TokioIo::new(stream), service)
+        .await;
+}
+
+async fn answer(app: Router, request: hyper::Request<Incoming>) -> Result<Response, NoAnswer> {
+    let Ok(response) = app.oneshot(request.map(Body::new)).await;
+    match response.extensions().get::<Dropped>() {
+        Some(Dropped) => Err(NoAnswer),
+        None => Ok(response),
+    }
+}
+
+/// The connection ends here, as planned.
+#[derive(Debug)]
+struct NoAnswer;
+
+impl fmt::Display for NoAnswer {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("the connection was dropped on purpose")
+    }
+}
+
+impl std::error::Error for NoAnswer {}

@@ -1,0 +1,20 @@
+//! The protocol: credentials, bodies, failures and the routes every resource shares.
+
+mod at;
+mod auth;
+mod body;
+mod failure;
+mod reply;
+mod resource;
+mod router;
+mod scope;
+
+pub(crate) use at::At;
+pub(crate) use auth::{Grant, Tokens};
+pub(crate) use body::Body;
+pub(crate) use failure::{Failure, Refusals, planned};
+pub(crate) use reply::{Reply, json};
+pub(crate) use resource::{
+    Resource, adopted, children, collection, create, created, list_of, read_one, render, update,
+};
+pub(crate) use router::{App, router};

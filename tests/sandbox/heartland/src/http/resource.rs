@@ -1,0 +1,337 @@
+//! The routes that most resources share: list, create, read, update.
+
+use axum::Router;
+use axum::extract::{OriginalUri, RawQuery, State};
+use axum::response::Response;
+use axum::routing::get;
+
+use super::{App, At, Body, Failure, Refusals, Reply, json};
+use crate::filter::{Query, Search, run};
+use crate::json::{Json, Name, Object};
+use crate::record::{Record, Table, Time, shown, write_fields};
+use crate::shop::{Shop, Stored};
+
+/// A resource with its rules.
+pub(crate) trait Resource: Stored {
+    /// The groups of custom fields that apply.
+    const GROUPS: &'static [&'static str] = &[];
+    /// The events that a new and a changed record fire.
+    const EVENTS: Option<(&'static str, &'static str)> = None;
+    /// The fields that `query=` searches.
+    const SEARCHED: &'static [&'static str] = &[];
+
+    /// Whether a caller may give the times of a new record.
+    const BACKDATED: bool = false;
+
+    /// Checks a record whose fields are written and fills in what the caller left out.
+    ///
+    /// `was` is the record before; none for a new one. Nothing may be changed elsewhere.
+    fn settle(&mut self, was: Option<&Self>, shop: &Shop, refusals: &mut Refusals);
+
+    /// Carries out what the stored record means for the rest of the shop.
+    fn stored(_shop: &mut Shop, _id: i64, _was: Option<&Self>) {}
+
+    /// A relation or a computed field that `_include[]` can add.
+    fn include(&self, _shop: &Shop, _name: &str) -> Option<Json> {
+        None
+    }
+
+    /// Fields that replies always show beside the record's own.
+    fn extend(&self, _shop: &Shop, _shown: &mut Object) {}
+
+    /// Refuses queries that the real system cannot answer.
+    ///
+    /// # Errors
+    /// When the query is one of those.
+    fn guard(_shop: &Shop, _query: &Query) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    /// Whether its key must be unique in this account.
+    fn is_unique(_shop: &Shop) -> bool {
+        true
+    }
+
+    /// Makes a record from a body that may hold others inline.
+    ///
+    /// # Errors
+    /// When anything is refused; then nothing is left behind.
+    fn make(shop: &mut Shop, new: Self, body: &Object) -> Result<i64, Failure> {
+        create(shop, new, body)
+    }
+}
+
+/// Lays `body` over `new`, checks it and stores it.
+///
+/// # Errors
+/// When anything is refused.
+pub(crate) fn create<T: Resource>(
+    shop: &mut Shop,
+    mut new: T,
+    body: &Object,
+) -> Result<i64, Failure> {
+    let mut refusals = Refusals::default();
+    let now = Time(shop.clock.now());
+    *new.times().created_at = now;
+    *new.times().updated_at = now;
+    *new.times().id = T::sequence(shop);
+    write_fields(&mut new, body, &shop.settings, &mut refusals);
+    if T::BACKDATED {
+        backdate(&mut new, body, &mut refusals);
+    }
+    new.settle(None, shop, &mut refusals);
+    shop.check_custom(&mut new, true, &mut refusals);
+    name(&mut new, shop, &mut refusals);
+    refusals.settle(&shop.settings)?;
+    let id = shop.put(new);
+    T::stored(shop, id, None);
+    shop.changed::<T>(id, true);
+    Ok(id)
+}
+
+/// Gives a record the times that its caller says it has.
+fn backdate<T: Record>(new: &mut T, body: &Object, refusals: &mut Refusals) {
+    for name in ["created_at", "updated_at"] {
+        let value = body.get(name).filter(|value| **value != Json::Null);
+        let Some((value, field)) = value.zip(new.field_mut(name)) else {
+            continue;
+        };
+        if let Err(reason) = field.write(value) {
+            refusals.add(name, reason);
+        }
+    }
+}
+
+impl Shop {
+    /// Gives a stored record the times that its caller says it has.
+    pub(crate) fn backdate<T: Resource>(&mut self, id: i64, given: &Object) {
+        // The same times were checked when the record was made.
+        self.edit::<T>(id, |row| backdate(row, given, &mut Refusals::default()));
+    }
+}
+
+/// Lays `body` over an existing record, checks it and stores it.
+///
+/// # Errors
+/// When there is no such record or anything is refused.
+pub(crate) fn update<T: Resource>(shop: &mut Shop, id: i64, body: &Object) -> Result<(), Failure> {
+    let was = shop.get::<T>(id).ok_or_else(Failure::not_found)?.clone();
+    let mut row = was.clone();
+    let mut refusals = Refusals::default();
+    write_fields(&mut row, body, &shop.settings, &mut refusals);
+    row.settle(Some(&was), shop, &mut refusals);
+    shop.check_custom(&mut row, false, &mut refusals);
+    name(&mut row, shop, &mut refusals);
+    refusals.settle(&shop.settings)?;
+    *row.times().updated_at = Time(shop.clock.now());
+    shop.put(row);
+    T::stored(shop, id, Some(&was));
+    shop.changed::<T>(id, false);
+    Ok(())
+}
+
+/// Gives a record without a key its id as one, and refuses a key that is taken.
+fn name<T: Resource>(row: &mut T, shop: &Shop, refusals: &mut Refusals) {
+    let Some(field) = T::KEY else { return };
+    if row.key().is_none_or(str::is_empty) {
+        let id = Json::text(row.id().to_string());
+        if let Some(Err(reason)) = row.field_mut(field).map(|key| key.write(&id)) {
+            refusals.add(field, reason);
+        }
+    }
+    let key = row.key().unwrap_or_default();
+    let taken = shop
+        .table::<T>()
+        .named(key)
+        .any(|other| other.id() != row.id());
+    if taken && T::is_unique(shop) {
+        refusals.add(field, "has already been taken");
+    }
+}
+
+/// Routes for a resource at its own path.
+pub(crate) fn collection<T: Resource>() -> Router<App> {
+    let path = format!("/{}", T::PATH);
+    Router::new()
+        .route(&path, get(list::<T>).post(post::<T>))
+        .route(&format!("{path}/{{id}}"), get(read_one::<T>).put(put::<T>))
+}
+
+/// Routes for the rows that belong to a document of type `P`, by the field that names it.
+pub(crate) fn children<P: Resource, T: Resource>(path: &str, field: &'static str) -> Router<App> {
+    let list = move |State(app): State<App>, at: At, RawQuery(query): RawQuery| async move {
+        let shop = app.read();
+        let parent = existing::<P>(&shop, at.last()?)?;
+        let rows = shop.table::<T>().children((field, parent));
+        answer(&shop, rows, &query.unwrap_or_default())
+    };
+    let post = move |State(app): State<App>, at: At, uri: OriginalUri, Body(body): Body| async move {
+        let mut shop = app.write();
+        let parent = existing::<P>(&shop, at.last()?)?;
+        let new = adopted::<T>(field, parent);
+        let id = T::make(&mut shop, new, &body)?;
+        Ok::<_, Failure>(created::<T>(&app, &shop, uri.path(), id))
+    };
+    let read = move |State(app): State<App>, at: At, RawQuery(query): RawQuery| async move {
+        let shop = app.read();
+        let row = child::<T>(&shop, field, &at)?;
+        Ok::<_, Failure>(one(&shop, row, &query.unwrap_or_default()))
+    };
+    let put = move |State(app): State<App>, at: At, Body(body): Body| async move {
+        let mut shop = app.write();
+        let id = child::<T>(&shop, field, &at)?.id();
+        update::<T>(&mut shop, id, &body)?;
+        Ok::<_, Failure>(changed::<T>(&shop, id))
+    };
+    Router::new()
+        .route(path, get(list).post(post))
+        .route(&format!("{path}/{{child}}"), get(read).put(put))
+}
+
+fn existing<P: Resource>(shop: &Shop, id: i64) -> Result<i64, Failure> {
+    shop.get::<P>(id).map(|_| id).ok_or_else(Failure::not_found)
+}
+
+/// A new row that belongs to a document.
+pub(crate) fn adopted<T: Record>(field: &str, parent: i64) -> T {
+    let mut row = T::default();
+    if let Some(place) = row.field_mut(field) {
+        // A parent's field is a number, which takes any id.
+        let _ = place.write(&parent.into());
+    }
+    row
+}
+
+fn child<'a, T: Resource>(shop: &'a Shop, field: &'static str, at: &At) -> Result<&'a T, Failure> {
+    let (parent, id) = at.last_two()?;
+    let row = shop
+        .get::<T>(id)
+        .filter(|row| row.parent() == Some((field, parent)));
+    row.ok_or_else(Failure::not_found)
+}
+
+async fn list<T: Resource>(
+    State(app): State<App>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Failure> {
+    let shop = app.read();
+    let query = query.unwrap_or_default();
+    list_of::<T>(&shop, &query)
+}
+
+/// A page of all rows of a resource, as the query asks.
+///
+/// # Errors
+/// When the query cannot be understood.
+pub(crate) fn list_of<T: Resource>(shop: &Shop, query: &str) -> Result<Response, Failure> {
+    let query = Query::parse::<T>(query, &shop.settings)?;
+    T::guard(shop, &query)?;
+    let table: &Table<T> = shop.table();
+    if let Some(key) = query.filter.exact(T::KEY) {
+        return respond(shop, table.named(key), &query);
+    }
+    match query.filter.after_id() {
+        Some(id) => respond(shop, table.after(id).map(|(_, row)| row), &query),
+        None => respond(shop, table.iter(), &query),
+    }
+}
+
+/// A page of these rows, as the query asks.
+///
+/// # Errors
+/// When the query cannot be understood.
+fn answer<'a, T: Resource>(
+    shop: &Shop,
+    rows: impl Iterator<Item = &'a T>,
+    query: &str,
+) -> Result<Response, Failure> {
+    let query = Query::parse::<T>(query, &shop.settings)?;
+    respond(shop, rows, &query)
+}
+
+fn respond<'a, T: Resource>(
+    shop: &Shop,
+    rows: impl Iterator<Item = &'a T>,
+    query: &Query,
+) -> Result<Response, Failure> {
+    let search = Search {
+        fields: T::SEARCHED,
+        settings: &shop.settings,
+    };
+    let found = run(rows, query, &search)?;
+    let results = found
+        .rows
+        .iter()
+        .map(|row| render(shop, *row, query))
+        .collect();
+    Ok(json(&query.envelope(found.total, results, &shop.settings)))
+}
+
+fn one<T: Resource>(shop: &Shop, row: &T, query: &str) -> Response {
+    // A single record takes `_include[]` and `_only[]`; what else stands there is not for it.
+    let query = Query::parse_lenient(query);
+    json(&render(shop, row, &query))
+}
+
+/// A row as a reply shows it.
+pub(crate) fn render<T: Resource>(shop: &Shop, row: &T, query: &Query) -> Json {
+    let mut object = shown(row);
+    row.extend(shop, &mut object);
+    for name in &query.include {
+        if let Some(value) = row.include(shop, name) {
+            object.insert(Name::Owned(name.clone()), value);
+        }
+    }
+    query.only(&mut object);
+    Json::Object(object)
+}
+
+async fn post<T: Resource>(
+    State(app): State<App>,
+    OriginalUri(uri): OriginalUri,
+    Body(body): Body,
+) -> Result<Reply, Failure> {
+    let mut shop = app.write();
+    let id = T::make(&mut shop, T::default(), &body)?;
+    Ok(created::<T>(&app, &shop, uri.path(), id))
+}
+
+/// One record by its id.
+pub(crate) async fn read_one<T: Resource>(
+    State(app): State<App>,
+    at: At,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Failure> {
+    let shop = app.read();
+    let row = shop.get::<T>(at.last()?).ok_or_else(Failure::not_found)?;
+    Ok(one(&shop, row, &query.unwrap_or_default()))
+}
+
+async fn put<T: Resource>(
+    State(app): State<App>,
+    at: At,
+    Body(body): Body,
+) -> Result<Reply, Failure> {
+    let mut shop = app.write();
+    let id = at.last()?;
+    update::<T>(&mut shop, id, &body)?;
+    Ok(changed::<T>(&shop, id))
+}
+
+/// The answer to a POST that made record `id` under this path.
+pub(crate) fn created<T: Resource>(app: &App, shop: &Shop, path: &str, id: i64) -> Reply {
+    let location = app.location(shop, path, id);
+    Reply::Created {
+        location,
+        body: after::<T>(shop, id, shop.settings.post_body),
+    }
+}
+
+fn changed<T: Resource>(shop: &Shop, id: i64) -> Reply {
+    Reply::Changed(after::<T>(shop, id, shop.settings.put_body))
+}
+
+fn after<T: Resource>(shop: &Shop, id: i64, wanted: bool) -> Option<Json> {
+    let row = shop.get::<T>(id).filter(|_| wanted)?;
+    Some(render(shop, row, &Query::default()))
+}

@@ -1,0 +1,154 @@
+//! Images of products.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use super::product::{GLOBAL, Product};
+use super::save::unknown;
+use crate::error::ApiError;
+use crate::json::{Map, Value};
+use crate::map;
+use crate::request::Request;
+use crate::routes::{Route, route};
+use crate::shop::Shop;
+
+const PRODUCTS: &str = "Magento_Catalog::products";
+
+/// The routes of images.
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        route("GET", "products/:sku/media", PRODUCTS, list),
+        route("POST", "products/:sku/media", PRODUCTS, add),
+        route("GET", "products/:sku/media/:entryId", PRODUCTS, get),
+        route("PUT", "products/:sku/media/:entryId", PRODUCTS, update),
+        route("DELETE", "products/:sku/media/:entryId", PRODUCTS, delete),
+    ]
+}
+
+fn list(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    let product = shop.catalogue.by_sku(request.parameter("sku")).ok_or_else(unknown)?;
+    Ok(product.media.iter().cloned().map(Value::Map).collect())
+}
+
+fn get(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    let product = shop.catalogue.by_sku(request.parameter("sku")).ok_or_else(unknown)?;
+    let id = request.id("entryId");
+    let found = product.media.iter().find(|entry| entry.at("id").whole() == id);
+    found.cloned().map(Value::Map).ok_or_else(no_image)
+}
+
+/// Answers the entry's id as a string.
+fn add(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    let sku = request.parameter("sku");
+    let mut product = shop.catalogue.by_sku(sku).cloned().ok_or_else(unknown)?;
+    let given = request.body.at("entry").as_map().cloned().unwrap_or_default();
+    let id = put_entry(shop, &mut product, &given)?;
+    product.updated_at = shop.clock.stamp();
+    shop.catalogue.put(product);
+    Ok(Value::from(id.to_string()))
+}
+
+fn update(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    let sku = request.parameter("sku");
+    let id = request.id("entryId");
+    let mut product = shop.catalogue.by_sku(sku).cloned().ok_or_else(unknown)?;
+    if !product.media.iter().any(|entry| entry.at("id").whole() == id) {
+        return Err(no_image());
+    }
+    let mut given = request.body.at("entry").as_map().cloned().unwrap_or_default();
+    given.set("id", id);
+    put_entry(shop, &mut product, &given)?;
+    product.updated_at = shop.clock.stamp();
+    shop.catalogue.put(product);
+    Ok(Value::Bool(true))
+}
+
+fn delete(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    let id = request.id("entryId");
+    let now = shop.clock.stamp();
+    let product = shop.catalogue.by_sku_mut(request.parameter("sku")).ok_or_else(unknown)?;
+    let before = product.media.len();
+    product.media.retain(|entry| entry.at("id").whole() != id);
+    if product.media.len() == before {
+        return Err(no_image());
+    }
+    product.updated_at = now;
+    Ok(Value::Bool(true))
+}
+
+fn no_image() -> ApiError {
+    let text = "No image with the provided ID was found. Verify the ID and try again.";
+    ApiError::new(404, text)
+}
+
+/// Takes the images of a product body: the list replaces all, entries with an id stay.
+pub(super) fn take(shop: &mut Shop, product: &mut Product, given: &Value) -> Result<(), ApiError> {
+    let Some(entries) = given.as_list() else { return Ok(()) };
+    let kept: Vec<i64> = entries.iter().map(|entry| entry.at("id").whole()).collect();
+    product.media.retain(|entry| kept.contains(&entry.at("id").whole()));
+    for entry in entries.iter().filter_map(Value::as_map) {
+        put_entry(shop, product, entry)?;
+    }
+    Ok(())
+}
+
+/// Adds an image or changes the one with its id, and gives it the roles it names.
+fn put_entry(shop: &mut Shop, product: &mut Product, given: &Map) -> Result<i64, ApiError> {
+    let known = given.at("id").whole();
+    let file = match product.media.iter().find(|entry| entry.at("id").whole() == known) {
+        Some(entry) => entry.at("file").text(),
+        None => stored_file(given.at("content"))?,
+    };
+    let id = if known > 0 {
+        known
+    } else {
+        shop.catalogue.last_media += 1;
+        shop.catalogue.last_media
+    };
+    let entry = map! {
+        "id" => id,
+        "media_type" => given.at("media_type").text(),
+        "label" => given.at("label").clone(),
+        "position" => given.at("position").whole(),
+        "disabled" => given.at("disabled").truthy(),
+        "types" => Value::List(given.at("types").elements().to_vec()),
+        "file" => file.as_str(),
+    };
+    product.media.retain(|old| old.at("id").whole() != id);
+    product.media.push(entry);
+    product.media.sort_by_key(|entry| entry.at("position").whole());
+    give_roles(product, given, &file);
+    Ok(id)
+}
+
+fn give_roles(product: &mut Product, given: &Map, file: &str) {
+    for role in given.at("types").elements() {
+        let role = role.text();
+        if role != "swatch_image" {
+            product.set(format!("{role}_label"), GLOBAL, given.at("label").clone());
+        }
+        product.set(role, GLOBAL, file);
+    }
+    for role in ["image", "small_image", "thumbnail", "swatch_image"] {
+        if product.value(role, GLOBAL).is_null() {
+            product.set(role, GLOBAL, "no_selection");
+        }
+    }
+}
+
+/// `mug.png` is kept as `/m/u/mug.png`.
+fn stored_file(content: &Value) -> Result<String, ApiError> {
+    let name = content.at("name").text().to_lowercase();
+    let data = content.at("base64_encoded_data").text();
+    let is_image = STANDARD.decode(data.trim()).is_ok_and(|bytes| bytes.len() > 8);
+    if name.is_empty() || name.contains(['/', '\\', '?', '*', ':', '"', ';', '<', '>', '(', ')', '|', '{', '}']) {
+        let text = "Provided image name contains forbidden characters.";
+        return Err(ApiError::bad(text));
+    }
+    if !is_image {
+        return Err(ApiError::bad("The image content must be valid base64 encoded data."));
+    }
+    let mut letters = name.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '_' });
+    let (first, second) = (letters.next().unwrap_or('_'), letters.next().unwrap_or('_'));
+    Ok(format!("/{first}/{second}/{name}"))
+}

@@ -1,0 +1,47 @@
+//! The catalogue: products with their attributes, prices, media and parts; categories.
+
+mod attribute_options;
+mod attribute_sets;
+mod attributes;
+mod bundles;
+mod categories;
+mod configurables;
+mod custom_options;
+mod defaults;
+mod links;
+mod list;
+mod media;
+mod prices;
+mod product;
+mod render;
+mod save;
+mod table;
+mod tier_prices;
+mod url_key;
+
+pub(crate) use attributes::Attributes;
+pub(crate) use categories::Categories;
+pub(crate) use product::{Product, ScopedValue};
+pub(crate) use table::Catalogue;
+
+use crate::routes::Route;
+
+/// The routes of the catalogue.
+pub(crate) fn routes() -> Vec<Route> {
+    let parts = [
+        list::routes(),
+        save::routes(),
+        attributes::routes(),
+        attribute_options::routes(),
+        attribute_sets::routes(),
+        prices::routes(),
+        tier_prices::routes(),
+        media::routes(),
+        custom_options::routes(),
+        links::routes(),
+        configurables::routes(),
+        bundles::routes(),
+        categories::routes(),
+    ];
+    parts.into_iter().flatten().collect()
+}

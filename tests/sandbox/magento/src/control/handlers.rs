@@ -1,0 +1,173 @@
+//! What each control path does.
+
+use jiff::Timestamp;
+use serde::de::DeserializeOwned;
+
+use super::{BASE, Reach};
+use crate::json::{self, Map, Value};
+use crate::map;
+use crate::orders;
+use crate::query;
+use crate::rest::{Incoming, JSON, Outgoing};
+use crate::shop::Shop;
+
+/// Answers a control request; its own mistakes are 400 with a reason.
+pub(crate) fn answer(reach: &mut Reach<'_>, incoming: &Incoming) -> Outgoing {
+    let path = incoming
+        .path
+        .strip_prefix(BASE)
+        .unwrap_or_default()
+        .trim_end_matches('/');
+    let done = match (incoming.method.as_str(), path) {
+        ("POST", "/orders") => place_orders(reach, incoming),
+        ("POST", "/products") => place_products(reach, incoming),
+        ("GET", "/state") => Ok(Outgoing::json(200, &state(reach.shop))),
+        ("POST", "/reset") => Ok(reset(reach)),
+        ("GET", "/settings") => Ok(Outgoing::json(200, &reach.shop.settings.dump())),
+        ("PUT" | "POST", "/settings") => put_settings(reach, incoming),
+        ("POST", "/clock") => set_clock(reach, incoming),
+        ("GET", "/faults") => encode(&reach.faults.list()),
+        ("POST", "/faults") => add_fault(reach, incoming),
+        ("DELETE", "/faults") => Ok(remove_faults(reach, None)),
+        ("DELETE", path) if path.starts_with("/faults/") => {
+            Ok(remove_faults(reach, path["/faults/".len()..].parse().ok()))
+        }
+        ("GET", "/requests") => requests(reach, incoming),
+        ("DELETE", "/requests") => Ok(clear_requests(reach)),
+        ("GET", "/webhooks") => encode(&reach.webhooks.list()),
+        ("POST", "/webhooks") => add_webhook(reach, incoming),
+        ("DELETE", "/webhooks") => Ok(clear_webhooks(reach)),
+        _ => Err(format!(
+            "no control path {} {}",
+            incoming.method, incoming.path
+        )),
+    };
+    done.unwrap_or_else(|reason| Outgoing::json(400, &Value::Map(map! { "error" => reason })))
+}
+
+type Done = Result<Outgoing, String>;
+
+fn place_orders(reach: &mut Reach<'_>, incoming: &Incoming) -> Done {
+    let touch = query::parse(&incoming.query).at("touch").as_str() == Some("true");
+    let mut ids = Vec::new();
+    for order in objects(incoming)? {
+        if order.at("entity_id").whole() < 1 || order.at("increment_id").text().is_empty() {
+            return Err("an order needs entity_id and increment_id".to_owned());
+        }
+        ids.push(orders::place(reach.shop, order, touch));
+    }
+    Ok(Outgoing::json(200, &Value::Map(map! { "placed" => ids })))
+}
+
+fn place_products(reach: &mut Reach<'_>, incoming: &Incoming) -> Done {
+    let products = objects(incoming)?;
+    let count = products.len();
+    for product in products {
+        reach.shop.catalogue.put(product);
+    }
+    Ok(Outgoing::json(200, &Value::Map(map! { "placed" => count })))
+}
+
+fn state(shop: &Shop) -> Value {
+    let orders: Value = shop.orders.all().map(orders::Order::answer).collect();
+    let counts = map! {
+        "orders" => orders.elements().len(),
+        "products" => shop.catalogue.len(),
+    };
+    Value::Map(map! { "now" => shop.clock.stamp(), "counts" => counts, "orders" => orders })
+}
+
+fn reset(reach: &mut Reach<'_>) -> Outgoing {
+    *reach.shop = Shop::open(reach.options);
+    reach.faults.remove(None);
+    reach.webhooks.clear();
+    reach.journal.clear();
+    done()
+}
+
+fn put_settings(reach: &mut Reach<'_>, incoming: &Incoming) -> Done {
+    let given = json::parse(&incoming.body).map_err(|error| error.to_string())?;
+    reach.shop.settings.put_all(&given);
+    Ok(done())
+}
+
+/// `{"at": "2026-11-23T07:00:00Z"}` stops the clock, `{"at": null}` lets it run,
+/// `{"skew_seconds": 90}` sets it ahead.
+fn set_clock(reach: &mut Reach<'_>, incoming: &Incoming) -> Done {
+    let given = json::parse(&incoming.body).map_err(|error| error.to_string())?;
+    let given = given.as_map().ok_or("the clock takes an object")?;
+    let clock = &mut reach.shop.clock;
+    if let Some(at) = given.get("at") {
+        let at = at.as_str().map(str::parse::<Timestamp>).transpose();
+        clock.freeze(at.map_err(|error| error.to_string())?);
+    }
+    if let Some(seconds) = given.get("skew_seconds") {
+        clock.skew(seconds.whole());
+    }
+    Ok(Outgoing::json(
+        200,
+        &Value::Map(map! { "now" => clock.stamp() }),
+    ))
+}
+
+fn add_fault(reach: &mut Reach<'_>, incoming: &Incoming) -> Done {
+    let id = reach.faults.add(decode(incoming)?);
+    let id = i64::try_from(id).unwrap_or_default();
+    Ok(Outgoing::json(200, &Value::Map(map! { "id" => id })))
+}
+
+fn remove_faults(reach: &mut Reach<'_>, id: Option<u64>) -> Outgoing {
+    reach.faults.remove(id);
+    done()
+}
+
+fn requests(reach: &mut Reach<'_>, incoming: &Incoming) -> Done {
+    let query = query::parse(&incoming.query);
+    encode(&reach.journal.with_prefix(&query.at("path").text()))
+}
+
+fn clear_requests(reach: &mut Reach<'_>) -> Outgoing {
+    reach.journal.clear();
+    done()
+}
+
+fn add_webhook(reach: &mut Reach<'_>, incoming: &Incoming) -> Done {
+    reach.webhooks.add(decode(incoming)?);
+    Ok(done())
+}
+
+fn clear_webhooks(reach: &mut Reach<'_>) -> Outgoing {
+    reach.webhooks.clear();
+    done()
+}
+
+fn done() -> Outgoing {
+    Outgoing::json(200, &Value::Map(map! { "ok" => true }))
+}
+
+/// One object, or an array of them.
+fn objects(incoming: &Incoming) -> Result<Vec<Map>, String> {
+    let given = json::parse(&incoming.body).map_err(|error| error.to_string())?;
+    let given = match given {
+        Value::List(list) => list,
+        one => vec![one],
+    };
+    let objects = given.into_iter().map(|value| match value {
+        Value::Map(map) => Ok(map),
+        _ => Err("expected an object or an array of objects".to_owned()),
+    });
+    objects.collect()
+}
+
+fn decode<T: DeserializeOwned>(incoming: &Incoming) -> Result<T, String> {
+    serde_json::from_str(&incoming.body).map_err(|error| error.to_string())
+}
+
+fn encode(value: &impl serde::Serialize) -> Done {
+    let body = serde_json::to_string(value).map_err(|error| error.to_string())?;
+    Ok(Outgoing {
+        status: 200,
+        content_type: JSON,
+        body,
+    })
+}

@@ -1,0 +1,118 @@
+//! The addresses of customers.
+
+use super::MANAGE;
+use crate::auth::Actor;
+use crate::error::ApiError;
+use crate::json::{Map, Value};
+use crate::map;
+use crate::request::Request;
+use crate::routes::{Route, route};
+use crate::schema;
+use crate::shop::Shop;
+
+const TYPE: &str = "customer-data-address-interface";
+
+/// The routes of addresses.
+pub(super) fn routes() -> Vec<Route> {
+    let customer = super::CUSTOMER;
+    vec![
+        route("GET", "customers/addresses/:addressId", customer, get),
+        route("DELETE", "addresses/:addressId", MANAGE, delete),
+        route("GET", "customers/:customerId/billingAddress", customer, billing),
+        route("GET", "customers/:customerId/shippingAddress", customer, shipping),
+        route("GET", "customers/me/billingAddress", "self", billing),
+        route("GET", "customers/me/shippingAddress", "self", shipping),
+    ]
+}
+
+fn get(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    let id = request.id("addressId");
+    let mut addresses = shop.customers.all().flat_map(|customer| customer.addresses());
+    let found = addresses.find(|address| address.at("id").whole() == id);
+    found.cloned().ok_or_else(|| ApiError::no_such("addressId", id))
+}
+
+fn delete(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    let id = request.id("addressId");
+    let has_it = |address: &Value| address.at("id").whole() == id;
+    let owner = shop.customers.all().find(|one| one.addresses().iter().any(has_it)).cloned();
+    let mut owner = owner.ok_or_else(|| ApiError::no_such("addressId", id))?;
+    owner.answer.list_mut("addresses").retain(|address| !has_it(address));
+    name_defaults(&mut owner.answer);
+    shop.customers.put(owner);
+    Ok(Value::Bool(true))
+}
+
+fn billing(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    default(shop, request, "default_billing")
+}
+
+fn shipping(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    default(shop, request, "default_shipping")
+}
+
+/// The default address of a kind; null where there is none.
+fn default(shop: &Shop, request: &Request, kind: &str) -> Result<Value, ApiError> {
+    let id = match request.actor {
+        Actor::Customer(id) => id,
+        _ => request.id("customerId"),
+    };
+    let customer = shop.customers.get(id).ok_or_else(|| super::search::unknown(id))?;
+    let found = customer.addresses().iter().find(|address| address.at(kind).truthy());
+    Ok(found.cloned().unwrap_or_default())
+}
+
+/// The addresses with ids, owner and whole regions.
+pub(super) fn numbered(shop: &mut Shop, customer: i64, given: &[Value]) -> Vec<Value> {
+    let addresses: Vec<Map> = given.iter().filter_map(Value::as_map).cloned().collect();
+    addresses.into_iter().map(|address| Value::Map(complete(shop, customer, address))).collect()
+}
+
+fn complete(shop: &mut Shop, customer: i64, mut address: Map) -> Map {
+    if address.at("id").whole() == 0 {
+        shop.customers.last_address += 1;
+        address.set("id", shop.customers.last_address);
+    }
+    address.set("customer_id", customer);
+    let region = address.at("region").clone();
+    let id = match address.at("region_id").whole() {
+        0 => region.at("region_id").whole(),
+        id => id,
+    };
+    let known = shop.region(id).or_else(|| shop.region_by_code(&region.at("region_code").text()));
+    match known {
+        Some(known) => {
+            address.set("region_id", known.id);
+            address.set(
+                "region",
+                map! { "region_code" => known.code, "region" => known.name, "region_id" => known.id },
+            );
+        }
+        None => {
+            address.set("region_id", id);
+            let name = region.at("region").clone();
+            address.set("region", map! { "region_code" => name.clone(), "region" => name, "region_id" => id });
+        }
+    }
+    for kind in ["default_billing", "default_shipping"] {
+        if !address.at(kind).truthy() {
+            address.remove(kind);
+        }
+    }
+    schema::render(TYPE, &address)
+}
+
+/// Writes which addresses are the defaults into the customer, as strings.
+pub(super) fn name_defaults(row: &mut Map) {
+    for kind in ["default_billing", "default_shipping"] {
+        let addresses = row.at("addresses").elements();
+        let id = addresses.iter().find(|one| one.at(kind).truthy()).map(|one| one.at("id").text());
+        match id {
+            Some(id) => row.set(kind, id),
+            None => drop(row.remove(kind)),
+        }
+    }
+    if row.at("addresses").is_null() {
+        row.set("addresses", Value::List(Vec::new()));
+    }
+}

@@ -1,0 +1,102 @@
+//! `inventory/sources`: where goods lie.
+
+use super::invalid;
+use crate::error::ApiError;
+use crate::json::{Map, Value};
+use crate::map;
+use crate::request::Request;
+use crate::routes::{Route, route};
+use crate::schema;
+use crate::search::{self, Criteria};
+use crate::shop::Shop;
+
+const SOURCE: &str = "Magento_InventoryApi::source";
+const COLUMNS: &[&str] = &[
+    "source_code", "name", "enabled", "description", "latitude", "longitude", "country_id",
+    "region_id", "region", "city", "street", "postcode", "contact_name", "email", "phone", "fax",
+    "use_default_carrier_config", "is_pickup_location_active", "frontend_name",
+    "frontend_description",
+];
+
+/// The routes of sources.
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        route("GET", "inventory/sources", SOURCE, list),
+        route("POST", "inventory/sources", SOURCE, save),
+        route("GET", "inventory/sources/:sourceCode", SOURCE, get),
+        route("PUT", "inventory/sources/:sourceCode", SOURCE, save),
+    ]
+}
+
+fn list(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    let criteria = Criteria::read_optional(&request.query)?;
+    let report = shop.report_id();
+    search::check_columns(&criteria, COLUMNS, &report)?;
+    let found = search::find(shop.inventory.sources.iter(), &criteria);
+    let items = found.rows.into_iter().map(answer).collect();
+    Ok(search::answer(items, &criteria, found.total))
+}
+
+fn get(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    let code = request.parameter("sourceCode");
+    shop.inventory.source(code).map(answer).ok_or_else(|| {
+        ApiError::new(404, "Source with code \"%value\" does not exist.")
+            .named(map! { "value" => code })
+    })
+}
+
+fn answer(source: &Map) -> Value {
+    let mut row = source.clone();
+    if row.at("carrier_links").is_null() {
+        row.set("carrier_links", Value::List(Vec::new()));
+    }
+    let extension = row.map_mut("extension_attributes");
+    if !extension.has("is_pickup_location_active") {
+        extension.set("is_pickup_location_active", false);
+    }
+    if !extension.has("frontend_name") {
+        let is_default = source.at("source_code").as_str() == Some(super::DEFAULT_SOURCE);
+        let name = if is_default { Value::from("") } else { source.at("name").clone() };
+        row.map_mut("extension_attributes").set("frontend_name", name);
+    }
+    Value::Map(schema::render("inventory-api-data-source-interface", &row))
+}
+
+/// Creates a source, or changes the named fields of the one with its code.
+fn save(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    let mut given = request.body.at("source").as_map().cloned().unwrap_or_default();
+    let in_path = request.parameter("sourceCode");
+    if !in_path.is_empty() {
+        given.set("source_code", in_path);
+    }
+    let code = given.at("source_code").text();
+    let known = shop.inventory.sources.iter().position(|one| one.at("source_code").text() == code);
+    let mut source = known.map(|at| shop.inventory.sources[at].clone()).unwrap_or_else(defaults);
+    for (key, value) in given {
+        source.set(key, value);
+    }
+    check(&source)?;
+    source.map_mut("extension_attributes").remove("frontend_name");
+    match known {
+        Some(at) => shop.inventory.sources[at] = source,
+        None => shop.inventory.sources.push(source),
+    }
+    Ok(Value::List(Vec::new()))
+}
+
+fn defaults() -> Map {
+    map! { "enabled" => true, "use_default_carrier_config" => true }
+}
+
+fn check(source: &Map) -> Result<(), ApiError> {
+    for field in ["source_code", "name", "postcode", "country_id"] {
+        if source.at(field).text().trim().is_empty() {
+            return Err(invalid("Validation Failed", "\"%field\" can not be empty.", Some(field)));
+        }
+    }
+    if source.at("source_code").text().contains(char::is_whitespace) {
+        let text = "\"%field\" can not contain whitespaces.";
+        return Err(invalid("Validation Failed", text, Some("source_code")));
+    }
+    Ok(())
+}

@@ -1,0 +1,143 @@
+//! `inventory/stocks`: what a sales channel sells from.
+
+use super::{DEFAULT_STOCK, invalid};
+use crate::error::ApiError;
+use crate::json::{Map, Value};
+use crate::map;
+use crate::request::Request;
+use crate::routes::{Route, route};
+use crate::search::{self, Criteria};
+use crate::shop::Shop;
+
+const STOCK: &str = "Magento_InventoryApi::stock";
+
+/// A stock with the channels it serves, as pairs of type and code.
+#[derive(Clone, Debug)]
+pub(crate) struct Stock {
+    /// Its id.
+    pub(crate) id: i64,
+    /// Its name.
+    pub(crate) name: String,
+    /// Type and code of each channel.
+    pub(crate) channels: Vec<(String, String)>,
+}
+
+impl Stock {
+    /// Reads a stock from the form in which it is answered.
+    pub(crate) fn from_answer(answer: &Map) -> Self {
+        Self {
+            id: answer.at("stock_id").whole(),
+            name: answer.at("name").text(),
+            channels: channels(answer.at("extension_attributes").at("sales_channels")),
+        }
+    }
+
+    /// The stock as it is answered.
+    pub(crate) fn answer(&self) -> Value {
+        let channel = |(kind, code): &(String, String)| {
+            Value::Map(map! { "type" => kind.as_str(), "code" => code.as_str() })
+        };
+        let channels: Value = self.channels.iter().map(channel).collect();
+        Value::Map(map! {
+            "stock_id" => self.id,
+            "name" => self.name.as_str(),
+            "extension_attributes" => map! { "sales_channels" => channels },
+        })
+    }
+}
+
+/// The routes of stocks.
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        route("GET", "inventory/stocks", STOCK, list),
+        route("POST", "inventory/stocks", STOCK, save),
+        route("GET", "inventory/stocks/:stockId", STOCK, get),
+        route("PUT", "inventory/stocks/:stockId", STOCK, save),
+        route("DELETE", "inventory/stocks/:stockId", STOCK, delete),
+        route("GET", "inventory/stock-resolver/:type/:code", STOCK, resolve),
+    ]
+}
+
+fn channels(given: &Value) -> Vec<(String, String)> {
+    given.elements().iter().map(|one| (one.at("type").text(), one.at("code").text())).collect()
+}
+
+fn list(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    let criteria = Criteria::read_optional(&request.query)?;
+    let report = shop.report_id();
+    search::check_columns(&criteria, &["stock_id", "name"], &report)?;
+    let rows: Vec<Map> = shop
+        .inventory
+        .stocks
+        .values()
+        .map(|stock| map! { "stock_id" => stock.id, "name" => stock.name.as_str() })
+        .collect();
+    let found = search::find(rows.iter(), &criteria);
+    let stock = |row: &Map| shop.inventory.stocks.get(&row.at("stock_id").whole());
+    let items = found.rows.into_iter().filter_map(stock).map(Stock::answer).collect();
+    Ok(search::answer(items, &criteria, found.total))
+}
+
+fn get(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    let id = request.id("stockId");
+    shop.inventory.stocks.get(&id).map(Stock::answer).ok_or_else(|| no_stock(id))
+}
+
+fn no_stock(id: i64) -> ApiError {
+    ApiError::new(404, "Stock with id \"%value\" does not exist.").named(map! { "value" => id })
+}
+
+/// Creates or changes a stock. A channel it is given is taken from the stock that had it.
+fn save(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    let given = request.body.at("stock");
+    let id = match request.id("stockId") {
+        0 => given.at("stock_id").whole(),
+        id => id,
+    };
+    let known = shop.inventory.stocks.get(&id).cloned();
+    if id > 0 && known.is_none() {
+        return Err(no_stock(id));
+    }
+    let mut stock =
+        known.unwrap_or(Stock { id: 0, name: String::new(), channels: Vec::new() });
+    if let Some(name) = given.at("name").as_str() {
+        name.clone_into(&mut stock.name);
+    }
+    if stock.name.trim().is_empty() {
+        return Err(invalid("Validation Failed", "\"%field\" can not be empty.", Some("name")));
+    }
+    if stock.id == 0 {
+        shop.inventory.last_stock += 1;
+        stock.id = shop.inventory.last_stock;
+    }
+    let given_channels = given.at("extension_attributes").at("sales_channels");
+    if given_channels.as_list().is_some() {
+        stock.channels = channels(given_channels);
+    }
+    for other in shop.inventory.stocks.values_mut() {
+        other.channels.retain(|channel| !stock.channels.contains(channel));
+    }
+    let id = stock.id;
+    shop.inventory.stocks.insert(id, stock);
+    Ok(Value::from(id))
+}
+
+fn delete(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    let id = request.id("stockId");
+    if id == DEFAULT_STOCK {
+        return Err(ApiError::bad("Default Stock could not be deleted."));
+    }
+    let stock = shop.inventory.stocks.get(&id).ok_or_else(|| no_stock(id))?;
+    if !stock.channels.is_empty() {
+        return Err(ApiError::bad("Stock has at least one sale channel and could not be deleted."));
+    }
+    shop.inventory.stocks.remove(&id);
+    shop.inventory.links.retain(|link| link.at("stock_id").whole() != id);
+    Ok(Value::List(Vec::new()))
+}
+
+fn resolve(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    let code = request.parameter("code");
+    let found = shop.inventory.stock_of(code).map(Stock::answer);
+    found.ok_or_else(|| ApiError::new(404, "No linked stock found"))
+}

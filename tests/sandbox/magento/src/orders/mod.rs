@@ -1,0 +1,33 @@
+//! Orders: reading, importing, commenting, holding and cancelling.
+
+mod cancel;
+mod columns;
+mod comments;
+mod hold;
+mod import;
+mod order;
+mod table;
+
+pub(crate) use order::Order;
+pub(crate) use table::{Orders, place};
+
+use crate::routes::{Route, route};
+
+const VIEW: &str = "Magento_Sales::actions_view";
+const CREATE: &str = "Magento_Sales::create";
+
+/// The routes of orders.
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        route("GET", "orders", VIEW, table::list),
+        route("POST", "orders", CREATE, import::save),
+        route("PUT", "orders/create", CREATE, import::save),
+        route("GET", "orders/:id", VIEW, table::get),
+        route("GET", "orders/:id/statuses", VIEW, comments::status),
+        route("GET", "orders/:id/comments", VIEW, comments::list),
+        route("POST", "orders/:id/comments", "Magento_Sales::comment", comments::add),
+        route("POST", "orders/:id/cancel", "Magento_Sales::cancel", cancel::cancel),
+        route("POST", "orders/:id/hold", "Magento_Sales::hold", hold::hold),
+        route("POST", "orders/:id/unhold", "Magento_Sales::unhold", hold::unhold),
+    ]
+}

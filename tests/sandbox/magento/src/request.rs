@@ -1,0 +1,37 @@
+//! A request after the routing layer has taken it apart.
+
+use crate::auth::Actor;
+use crate::json::{Map, Value};
+
+/// What a handler is given.
+#[derive(Debug)]
+pub(crate) struct Request {
+    /// The store code of the path: `default` where it names none.
+    pub(crate) store: String,
+    /// Values of the `:name` segments of the route.
+    pub(crate) parameters: Vec<(&'static str, String)>,
+    /// The query, nested.
+    pub(crate) query: Map,
+    /// The body's fields; empty where there is no body.
+    pub(crate) body: Map,
+    /// Who asks.
+    pub(crate) actor: Actor,
+}
+
+impl Request {
+    /// A `:name` segment of the path, unescaped.
+    pub(crate) fn parameter(&self, name: &str) -> &str {
+        let found = self.parameters.iter().find(|(known, _)| *known == name);
+        found.map_or("", |(_, value)| value)
+    }
+
+    /// The store view of the path; 0 for `all`.
+    pub(crate) fn store_id(&self) -> i64 {
+        i64::from(self.store != "all")
+    }
+
+    /// A `:name` segment that is an id.
+    pub(crate) fn id(&self, name: &str) -> i64 {
+        Value::from(self.parameter(name)).whole()
+    }
+}

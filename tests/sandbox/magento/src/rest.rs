@@ -1,0 +1,179 @@
+//! The routing layer: from an HTTP request to a handler, and from its answer to a body.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::auth::{Actor, Entry};
+use crate::error::ApiError;
+use crate::fields;
+use crate::json::{self, Map, Value};
+use crate::query;
+use crate::request::Request;
+use crate::routes::{self, Route};
+use crate::schema;
+use crate::shop::Shop;
+
+/// An HTTP request as it came.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Incoming {
+    /// The method, in capitals.
+    pub(crate) method: String,
+    /// The path, escapes included.
+    pub(crate) path: String,
+    /// The query without its question mark.
+    pub(crate) query: String,
+    /// The `Host` header.
+    pub(crate) host: String,
+    /// The `Authorization` header.
+    pub(crate) authorization: Option<String>,
+    /// The `Content-Type` header.
+    pub(crate) content_type: Option<String>,
+    /// The body.
+    pub(crate) body: String,
+}
+
+/// A status and a body.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Outgoing {
+    /// The HTTP status.
+    pub(crate) status: u16,
+    /// The body's type.
+    pub(crate) content_type: &'static str,
+    /// The body.
+    pub(crate) body: String,
+}
+
+/// The `content-type` of every JSON answer.
+pub(crate) const JSON: &str = "application/json; charset=utf-8";
+
+impl Outgoing {
+    /// A JSON answer.
+    pub(crate) fn json(status: u16, body: &Value) -> Self {
+        Self {
+            status,
+            content_type: JSON,
+            body: body.to_string(),
+        }
+    }
+}
+
+impl From<ApiError> for Outgoing {
+    fn from(error: ApiError) -> Self {
+        if error.is_plain {
+            let content_type = "text/plain;charset=UTF-8";
+            return Self {
+                status: error.status,
+                content_type,
+                body: error.message,
+            };
+        }
+        Self::json(error.status, &error.body())
+    }
+}
+
+/// Answers a request, whatever it is: even a fault of ours becomes a 500.
+pub(crate) fn answer(shop: &mut Shop, incoming: &Incoming) -> Outgoing {
+    let outcome = catch_unwind(AssertUnwindSafe(|| dispatch(shop, incoming)));
+    match outcome {
+        Ok(Ok(outgoing)) => outgoing,
+        Ok(Err(error)) => error.into(),
+        Err(_) => ApiError::internal(&shop.report_id()).into(),
+    }
+}
+
+fn dispatch(shop: &mut Shop, incoming: &Incoming) -> Result<Outgoing, ApiError> {
+    let (store, path) = split_store(&incoming.path).ok_or_else(no_route)?;
+    let (route, parameters) = routes::find(&incoming.method, path).ok_or_else(no_route)?;
+    let actor = admit(shop, incoming, route)?;
+    let query = query::parse(&incoming.query);
+    let selector = query.at("fields").as_str().map(str::to_owned);
+    let body = read_body(incoming)?;
+    let report = shop.report_id();
+    let body = schema::arguments(schema::body_of(route.method, route.pattern), &body, &report)?;
+    let request = Request {
+        store: store.to_owned(),
+        parameters,
+        query,
+        body,
+        actor,
+    };
+    let answer = (route.handler)(shop, &request)?;
+    let answer = match selector {
+        Some(selector) => fields::select(answer, &selector),
+        None => answer,
+    };
+    Ok(Outgoing::json(200, &answer))
+}
+
+fn no_route() -> ApiError {
+    ApiError::new(404, "Request does not match any route.")
+}
+
+/// `/rest/V1/x`, `/rest/default/V1/x` and `/rest/all/V1/x` into store code and `x`.
+fn split_store(path: &str) -> Option<(&str, &str)> {
+    let path = path
+        .strip_prefix("/index.php")
+        .unwrap_or(path)
+        .strip_prefix("/rest/")?;
+    if let Some(path) = path.strip_prefix("V1/") {
+        return Some(("default", path));
+    }
+    let (store, path) = path.split_once('/')?;
+    Some((store, path.strip_prefix("V1/")?))
+}
+
+fn admit(shop: &mut Shop, incoming: &Incoming, route: &Route) -> Result<Actor, ApiError> {
+    if route.resource == "anonymous" {
+        return Ok(Actor::Guest);
+    }
+    let entry = Entry {
+        method: &incoming.method,
+        host: &incoming.host,
+        path: &incoming.path,
+        query: &incoming.query,
+        seconds: shop.clock.seconds(),
+    };
+    let as_bearer = "oauth/consumer/enable_integration_as_bearer";
+    shop.doors.takes_integration_bearer = shop.settings.is_on(as_bearer);
+    let actor = shop
+        .doors
+        .identify(incoming.authorization.as_deref(), &entry)?;
+    if actor.may(route.resource) {
+        Ok(actor)
+    } else {
+        Err(ApiError::unauthorized(route.resource))
+    }
+}
+
+fn read_body(incoming: &Incoming) -> Result<Map, ApiError> {
+    if incoming.method == "GET" || incoming.method == "DELETE" || incoming.body.trim().is_empty() {
+        return Ok(Map::new());
+    }
+    check_content_type(incoming.content_type.as_deref())?;
+    match json::parse(&incoming.body) {
+        Ok(Value::Map(body)) => Ok(body),
+        Ok(_) => Ok(Map::new()),
+        Err(_) => Err(ApiError::bad("Decoding error.")),
+    }
+}
+
+fn check_content_type(header: Option<&str>) -> Result<(), ApiError> {
+    let Some(header) = header else {
+        return Err(ApiError::bad("Content-Type header is empty."));
+    };
+    let kind = header
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_lowercase();
+    if matches!(
+        kind.as_str(),
+        "application/json" | "application/xml" | "application/xhtml+xml" | "text/xml"
+    ) {
+        return Ok(());
+    }
+    Err(
+        ApiError::bad("Server cannot understand Content-Type HTTP header media type %1")
+            .with([kind]),
+    )
+}

@@ -1,0 +1,135 @@
+//! All the state of one shop.
+
+use jiff::tz::TimeZone;
+
+use crate::auth::{Credentials, Doors};
+use crate::catalogue::Catalogue;
+use crate::clock::Clock;
+use crate::customers::Customers;
+use crate::dice::Dice;
+use crate::inventory::{Inventory, LegacyItem};
+use crate::json::Value;
+use crate::options::{Options, Seed};
+use crate::orders::Orders;
+use crate::promotions::Promotions;
+use crate::seed;
+use crate::settings::Settings;
+use crate::taxes::Taxes;
+
+/// A change that a webhook can tell of.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Change {
+    /// The event's name, as `sales_order_save_after`.
+    pub(crate) event: &'static str,
+    /// The record that changed.
+    pub(crate) entity_id: i64,
+    /// Its number, where it has one.
+    pub(crate) increment_id: String,
+    /// When it changed.
+    pub(crate) updated_at: String,
+}
+
+/// The database of the simulated shop.
+pub(crate) struct Shop {
+    /// Keys and tokens.
+    pub(crate) doors: Doors,
+    /// The keys that were given out.
+    pub(crate) credentials: Credentials,
+    /// Tells the time.
+    pub(crate) clock: Clock,
+    /// Makes ids.
+    pub(crate) dice: Dice,
+    /// Configuration by path.
+    pub(crate) settings: Settings,
+    /// Websites, groups, views and their configuration, as answered.
+    pub(crate) store: Value,
+    /// Currency, countries and regions, as answered.
+    pub(crate) directory: Value,
+    /// Products and what describes them.
+    pub(crate) catalogue: Catalogue,
+    /// What lies where, and what is reserved.
+    pub(crate) inventory: Inventory,
+    /// Customers and their groups.
+    pub(crate) customers: Customers,
+    /// Tax classes, rates and rules.
+    pub(crate) taxes: Taxes,
+    /// Cart price rules and coupons.
+    pub(crate) promotions: Promotions,
+    /// Orders with all that hangs on them.
+    pub(crate) orders: Orders,
+    /// What changed since a webhook was last told.
+    pub(crate) changes: Vec<Change>,
+}
+
+impl Shop {
+    /// A shop as it is right after installation or after its seed.
+    pub(crate) fn open(options: &Options) -> Self {
+        let credentials = Credentials::from_seed(options.seed);
+        let mut shop = Self {
+            doors: Doors::new(&credentials, options.seed),
+            credentials,
+            clock: Clock::default(),
+            dice: Dice::new(options.seed),
+            settings: Settings::from_sections(&seed::settings()),
+            store: seed::store(),
+            directory: seed::directory(),
+            catalogue: Catalogue::fresh(&seed::attributes(), &seed::categories()),
+            inventory: Inventory::fresh(),
+            customers: Customers::fresh(),
+            taxes: Taxes::fresh(),
+            promotions: Promotions::default(),
+            orders: Orders::default(),
+            changes: Vec::new(),
+        };
+        if options.shop != Seed::Empty {
+            shop.fill(options.shop == Seed::Multi);
+        }
+        shop
+    }
+
+    /// Puts in what the recorded shop held at its start.
+    fn fill(&mut self, sells_from_sources: bool) {
+        let products = seed::products();
+        self.catalogue = Catalogue::from_seed(&products, &seed::attributes(), &seed::categories());
+        self.inventory = Inventory::from_seed(&seed::inventory());
+        for product in products.at("full").elements() {
+            let item = product.at("extension_attributes").at("stock_item");
+            self.inventory.legacy.insert(product.at("id").whole(), LegacyItem::from_answer(item));
+        }
+        self.customers = Customers::from_seed(&seed::customers(), &self.credentials.customer.password);
+        self.taxes = Taxes::from_seed(&seed::tax());
+        self.promotions = Promotions::from_seed(&seed::sales_rules());
+        if sells_from_sources {
+            let channel = ("website".to_owned(), "base".to_owned());
+            for stock in self.inventory.stocks.values_mut() {
+                stock.channels.retain(|known| *known != channel);
+                if stock.id == 2 {
+                    stock.channels.push(channel.clone());
+                }
+            }
+        }
+    }
+
+    /// A report id of the form that PHP's `uniqid` has.
+    pub(crate) fn report_id(&mut self) -> String {
+        self.dice.hex(13)
+    }
+
+    /// Today's date in the store's own zone.
+    pub(crate) fn local_date(&self) -> String {
+        let zone = self.settings.text("general/locale/timezone");
+        let zone = TimeZone::get(&zone).unwrap_or(TimeZone::UTC);
+        self.clock.now().to_zoned(zone).strftime("%Y-%m-%d").to_string()
+    }
+
+    /// Notes that an order was saved.
+    pub(crate) fn order_saved(&mut self, id: i64) {
+        let Some(order) = self.orders.get(id) else { return };
+        self.changes.push(Change {
+            event: "sales_order_save_after",
+            entity_id: id,
+            increment_id: order.at("increment_id").text(),
+            updated_at: order.at("updated_at").text(),
+        });
+    }
+}

@@ -1,0 +1,64 @@
+//! Websites, groups, views and modules.
+
+use crate::error::ApiError;
+use crate::json::Value;
+use crate::request::Request;
+use crate::seed;
+use crate::routes::{Route, route};
+use crate::shop::Shop;
+
+const STORE: &str = "Magento_Backend::store";
+
+/// The routes of stores.
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        route("GET", "store/websites", STORE, websites),
+        route("GET", "store/storeGroups", STORE, groups),
+        route("GET", "store/storeViews", STORE, views),
+        route("GET", "store/storeConfigs", STORE, configs),
+        route("GET", "directory/currency", "anonymous", currency),
+        route("GET", "directory/countries", "anonymous", countries),
+        route("GET", "directory/countries/:countryId", "anonymous", country),
+        route("GET", "modules", "Magento_Backend::admin", modules),
+    ]
+}
+
+/// `GET store/websites`
+fn websites(shop: &mut Shop, _: &Request) -> Result<Value, ApiError> {
+    Ok(shop.store.at("websites").clone())
+}
+
+/// `GET store/storeGroups`
+fn groups(shop: &mut Shop, _: &Request) -> Result<Value, ApiError> {
+    Ok(shop.store.at("storeGroups").clone())
+}
+
+/// `GET store/storeViews`
+fn views(shop: &mut Shop, _: &Request) -> Result<Value, ApiError> {
+    Ok(shop.store.at("storeViews").clone())
+}
+
+/// `GET store/storeConfigs`
+fn configs(shop: &mut Shop, _: &Request) -> Result<Value, ApiError> {
+    Ok(shop.store.at("storeConfigs").clone())
+}
+
+/// `GET modules`
+fn modules(_: &mut Shop, _: &Request) -> Result<Value, ApiError> {
+    Ok(seed::modules())
+}
+
+fn currency(shop: &mut Shop, _: &Request) -> Result<Value, ApiError> {
+    Ok(shop.directory.at("currency").clone())
+}
+
+fn countries(shop: &mut Shop, _: &Request) -> Result<Value, ApiError> {
+    Ok(Value::List(vec![shop.directory.at("country_US").clone()]))
+}
+
+fn country(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    if request.parameter("countryId") == "US" {
+        return Ok(shop.directory.at("country_US").clone());
+    }
+    Err(ApiError::new(404, "The country isn't available."))
+}
