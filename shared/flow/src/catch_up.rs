@@ -227,3 +227,6 @@ fn before(cursor: &Position, overlap: Duration) -> String {
         .and_then(|time| time.checked_sub(overlap))
         .map_or_else(|_| cursor.updated_at.clone(), format)
 }
+
+#[cfg(test)]
+mod tests;

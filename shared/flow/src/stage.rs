@@ -1,1 +1,354 @@
+//! A stage for tests: one plain entity, and ports made by hand.
 
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Mutex;
+
+use entities::call::{Call, Reply, System};
+use entities::entity::{Changed, ChangedPage, Entity, Identity, Key, Next, Rule};
+use entities::vocabulary::{Cause, Problem};
+
+use crate::error::{CallClass, CallError};
+use crate::event::{Delivery, Event, Trigger};
+use crate::ports::{
+    Channel, Claim, Cursor, DeadLetters, Ledger, Outcome, PortError, Ports, Position, Previous,
+    Queue, Settlement,
+};
+use crate::review::Review;
+
+/// A record that is a word: the target should hold the same word.
+pub(crate) enum Word {}
+
+#[derive(Default)]
+pub(crate) struct Seen {
+    there: Option<Option<String>>,
+    wrote: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Step {
+    Look,
+    Write,
+}
+
+impl Entity for Word {
+    const NAME: &'static str = "word";
+    type Record = String;
+    type Desired = String;
+    type Observed = Seen;
+    type Move = Step;
+    type Rules = ();
+
+    fn read(key: &Key) -> Call {
+        match key {
+            Key::Id(id) => Call::get(["words", id]),
+            Key::Number(number) => Call::get(["words"]).with_query([("number", number)]),
+        }
+    }
+
+    fn decode(body: &str, (): &()) -> Result<String, Vec<Problem>> {
+        match body {
+            "?" => Err(vec![problem(Cause::Unreadable)]),
+            word => Ok(word.to_owned()),
+        }
+    }
+
+    fn identity(word: &String) -> Identity {
+        Identity {
+            id: "1".to_owned(),
+            number: "no. 1".to_owned(),
+            version: "2026-11-23 07:00:00".to_owned(),
+            hash: word.clone(),
+            terms: vec![format!("word:{word}")],
+        }
+    }
+
+    fn desire(word: &String, (): &()) -> Result<String, Vec<Problem>> {
+        match word.as_str() {
+            "panic" => panic!("as told"),
+            _ => Ok(word.clone()),
+        }
+    }
+
+    fn next(desired: &String, seen: &Seen) -> Result<Next<Step>, Vec<Problem>> {
+        match &seen.there {
+            _ if desired == "wait" => {
+                Ok(Next::Skip(Rule { code: "waits".to_owned(), text: "it waits".to_owned() }))
+            }
+            None => Ok(Next::Ask(vec![Step::Look])),
+            Some(Some(there)) if there == desired => Ok(Next::Agrees),
+            Some(Some(there)) if there == "foreign" => Err(vec![problem(Cause::TargetDiffers)]),
+            Some(_) => Ok(Next::Do(vec![Step::Write])),
+        }
+    }
+
+    fn call(step: &Step, desired: &String, _: &Seen) -> Call {
+        match step {
+            Step::Look => Call::get(["copy"]),
+            Step::Write => Call::put(["copy"], desired.clone()),
+        }
+    }
+
+    fn learn(seen: &mut Seen, step: &Step, desired: &String, reply: &Reply) -> Result<(), String> {
+        match step {
+            Step::Look => seen.there = Some(Some(reply.body.clone()).filter(|it| !it.is_empty())),
+            Step::Write => {
+                seen.there = Some(Some(desired.clone()));
+                seen.wrote = true;
+            }
+        }
+        Ok(())
+    }
+
+    fn guard(step: &Step, _: &String) -> Option<String> {
+        (*step == Step::Write).then(|| "copy".to_owned())
+    }
+
+    fn forget_guarded(seen: &mut Seen) {
+        seen.there = None;
+    }
+
+    fn changed_target(seen: &Seen) -> bool {
+        seen.wrote
+    }
+
+    fn confirm(word: &String, _: &String, _: &Seen) -> Vec<Call> {
+        vec![Call::post(["words", "1", "confirmed"], word.clone())]
+    }
+
+    fn list_changed(since: &str, page: u32, page_size: u32) -> Call {
+        Call::get(["changes"]).with_query([
+            ("since", since.to_owned()),
+            ("page", page.to_string()),
+            ("size", page_size.to_string()),
+        ])
+    }
+
+    fn changed(reply: &Reply) -> Result<ChangedPage, String> {
+        let mut lines = reply.body.lines();
+        let total = lines.next().and_then(|line| line.parse().ok()).ok_or("no total")?;
+        let rows = lines.filter_map(|line| {
+            let (updated_at, id) = line.rsplit_once(' ')?;
+            Some(Changed {
+                updated_at: updated_at.to_owned(),
+                id: id.parse().ok()?,
+                number: String::new(),
+            })
+        });
+        Ok(ChangedPage { rows: rows.collect(), total })
+    }
+}
+
+fn problem(cause: Cause) -> Problem {
+    Problem::new(cause, "word", "as told".to_owned(), "nothing")
+}
+
+/// Both systems and all of our own storage, in memory. Calls are noted in the order made.
+#[derive(Default)]
+pub(crate) struct World {
+    pub(crate) word: Mutex<Option<String>>,
+    pub(crate) copy: Mutex<String>,
+    pub(crate) calls: Mutex<Vec<String>>,
+    /// What to fail with, call by call; the effect of a failed call stands if it says so.
+    pub(crate) failures: Mutex<VecDeque<Option<Failure>>>,
+    pub(crate) rows: Mutex<BTreeMap<String, Row>>,
+    pub(crate) parked: Mutex<Vec<Review>>,
+    pub(crate) closed: Mutex<Vec<String>>,
+    pub(crate) queued: Mutex<Vec<Event>>,
+    pub(crate) cursor: Mutex<Option<Position>>,
+    pub(crate) changes: Mutex<Vec<(String, u64)>>,
+    pub(crate) poison: Mutex<Option<u64>>,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) enum Failure {
+    BeforeTheEffect(CallClass),
+    AfterTheEffect(CallClass),
+}
+
+#[derive(Clone, Default)]
+pub(crate) struct Row {
+    pub(crate) owner: Option<String>,
+    pub(crate) settlement: Settlement,
+    pub(crate) outcome: Option<Outcome>,
+    pub(crate) in_review: bool,
+}
+
+impl World {
+    pub(crate) fn with_word(word: &str) -> Self {
+        Self { word: Mutex::new(Some(word.to_owned())), ..Self::default() }
+    }
+
+    pub(crate) fn calls(&self) -> Vec<String> {
+        self.calls.lock().unwrap().clone()
+    }
+
+    pub(crate) fn row(&self) -> Row {
+        self.rows.lock().unwrap().get("word:1").cloned().unwrap_or_default()
+    }
+
+    fn effect(&self, call: &Call) -> Result<String, CallClass> {
+        let label = call.label();
+        let body = call.body.clone().unwrap_or_default();
+        match label.as_str() {
+            "GET words/1" => self.word.lock().unwrap().clone().ok_or(CallClass::NotFound),
+            "GET words" => Ok("1\n2026-11-23 07:00:00 1".to_owned()),
+            "GET copy" => Ok(self.copy.lock().unwrap().clone()),
+            "PUT copy" => {
+                self.copy.lock().unwrap().clone_from(&body);
+                Ok(String::new())
+            }
+            "GET changes" => self.page(call),
+            _ => Ok(String::new()),
+        }
+    }
+
+    fn page(&self, call: &Call) -> Result<String, CallClass> {
+        let of = |name: &str| &call.query.iter().find(|(key, _)| key == name).unwrap().1;
+        let number = |name: &str| of(name).parse::<usize>().unwrap();
+        let all = self.changes.lock().unwrap();
+        let since: Vec<_> = all.iter().filter(|(time, _)| time >= of("since")).collect();
+        let start = (number("page") - 1) * number("size");
+        let rows = since.iter().skip(start).take(number("size"));
+        let poison = *self.poison.lock().unwrap();
+        let mut text = since.len().to_string();
+        for (time, id) in rows {
+            if poison == Some(*id) {
+                return Err(CallClass::Transient);
+            }
+            text.push_str(&format!("\n{time} {id}"));
+        }
+        Ok(text)
+    }
+}
+
+impl Channel for World {
+    async fn send(&self, call: &Call) -> Result<Reply, CallError> {
+        self.calls.lock().unwrap().push(call.label());
+        let failure = self.failures.lock().unwrap().pop_front().flatten();
+        let fail = |class| {
+            let error = CallError::new(System::Magento, class, call);
+            if call.path == ["changes"] { error.with_status(500) } else { error }
+        };
+        if let Some(Failure::BeforeTheEffect(class)) = failure {
+            return Err(fail(class));
+        }
+        let body = self.effect(call).map_err(fail)?;
+        match failure {
+            Some(Failure::AfterTheEffect(class)) => Err(fail(class)),
+            _ => Ok(Reply { status: 200, location: None, body }),
+        }
+    }
+}
+
+impl Ledger for World {
+    async fn claim(&self, delivery: &Delivery) -> Result<Claim, PortError> {
+        let mut rows = self.rows.lock().unwrap();
+        let row = rows.entry(delivery.event.subject()).or_default();
+        if row.owner.as_ref().is_some_and(|owner| *owner != delivery.message_id) {
+            return Ok(Claim::Held);
+        }
+        let known = row.settlement.version.as_ref().zip(delivery.event.version.as_ref());
+        if known.is_some_and(|(settled, named)| settled >= named) {
+            return Ok(Claim::Settled);
+        }
+        let previous = Previous {
+            hash: row.settlement.hash.clone(),
+            outcome: row.outcome,
+            in_review: row.in_review,
+            died: row.owner.is_some(),
+        };
+        row.owner = Some(delivery.message_id.clone());
+        Ok(Claim::Granted(previous))
+    }
+
+    async fn settle(&self, delivery: &Delivery, it: &Settlement) -> Result<(), PortError> {
+        let mut rows = self.rows.lock().unwrap();
+        let row = rows.entry(delivery.event.subject()).or_default();
+        row.owner = None;
+        row.outcome = it.outcome.or(row.outcome);
+        row.in_review = it.outcome == Some(Outcome::Review);
+        row.settlement = it.clone();
+        Ok(())
+    }
+
+    async fn retrying(&self, delivery: &Delivery, _: &str) -> Result<(), PortError> {
+        let mut rows = self.rows.lock().unwrap();
+        let row = rows.entry(delivery.event.subject()).or_default();
+        row.owner = None;
+        row.outcome = Some(Outcome::Retrying);
+        Ok(())
+    }
+
+    async fn lock(&self, key: &str, _: &str) -> Result<bool, PortError> {
+        self.calls.lock().unwrap().push(format!("lock {key}"));
+        Ok(true)
+    }
+
+    async fn unlock(&self, key: &str, _: &str) {
+        self.calls.lock().unwrap().push(format!("unlock {key}"));
+    }
+}
+
+impl DeadLetters for World {
+    async fn park(&self, review: &Review) -> Result<(), PortError> {
+        self.parked.lock().unwrap().push(review.clone());
+        Ok(())
+    }
+
+    async fn close(&self, subject: &str) -> Result<(), PortError> {
+        self.closed.lock().unwrap().push(subject.to_owned());
+        Ok(())
+    }
+}
+
+impl Queue for World {
+    async fn send(&self, events: &[Event]) -> Result<(), PortError> {
+        self.queued.lock().unwrap().extend_from_slice(events);
+        Ok(())
+    }
+}
+
+impl Cursor for World {
+    async fn load(&self, _: &str) -> Result<Option<Position>, PortError> {
+        Ok(self.cursor.lock().unwrap().clone())
+    }
+
+    async fn save(&self, _: &str, position: &Position) -> Result<(), PortError> {
+        let mut cursor = self.cursor.lock().unwrap();
+        *cursor = cursor.take().max(Some(position.clone()));
+        Ok(())
+    }
+}
+
+impl Ports for World {
+    fn source(&self) -> &impl Channel {
+        self
+    }
+
+    fn target(&self) -> &impl Channel {
+        self
+    }
+
+    fn ledger(&self) -> &impl Ledger {
+        self
+    }
+
+    fn dead_letters(&self) -> &impl DeadLetters {
+        self
+    }
+}
+
+/// The first delivery of an event about the word.
+pub(crate) fn delivery(trigger: Trigger) -> Delivery {
+    Delivery {
+        event: Event {
+            entity: "word".to_owned(),
+            key: Key::Id("1".to_owned()),
+            source: System::Magento,
+            version: None,
+            trigger,
+        },
+        message_id: "message-1".to_owned(),
+        receives: 1,
+    }
+}

@@ -248,3 +248,6 @@ fn poison(receives: u32) -> Problem {
         "look at the function's log for this subject; release the record once the cause is found",
     )
 }
+
+#[cfg(test)]
+mod tests;

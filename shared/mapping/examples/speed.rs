@@ -1,5 +1,11 @@
 //! Times source → canonical → target of a whole order against hand-written serde structs.
-#![allow(clippy::print_stdout, clippy::float_arithmetic, clippy::cast_precision_loss, clippy::unwrap_used, missing_docs)]
+#![allow(
+    clippy::print_stdout,
+    clippy::float_arithmetic,
+    clippy::cast_precision_loss,
+    clippy::unwrap_used,
+    missing_docs
+)]
 
 use std::hint::black_box;
 use std::time::Instant;
@@ -42,15 +48,24 @@ fn main() {
     let typed = typed::target(&typed::canonical(ORDER));
     let mapped = by_mapping();
     assert_eq!(typed::total(&typed), mapped.get("total").unwrap().as_number().unwrap());
-    let prices: Vec<Decimal> = mapped.get("lines").unwrap().as_list().unwrap().iter()
-        .map(|line| line.get("adjusted_unit_price").unwrap().as_number().unwrap()).collect();
+    let prices: Vec<Decimal> = mapped
+        .get("lines")
+        .unwrap()
+        .as_list()
+        .unwrap()
+        .iter()
+        .map(|line| line.get("adjusted_unit_price").unwrap().as_number().unwrap())
+        .collect();
     assert_eq!(typed::prices(&typed), prices);
 
     println!("compile      {:8.2} us", time(|| compile(TO_CANONICAL)));
     println!("  parse      {:8.2} us", time(|| Mapping::parse(TO_CANONICAL).unwrap()));
     println!("read paths   {:8.2} us", time(|| first.paths().read(ORDER).unwrap()));
     println!("read nothing {:8.2} us", time(|| mapping::Paths::none().read(ORDER).unwrap()));
-    println!("ignored any  {:8.2} us", time(|| serde_json::from_slice::<serde::de::IgnoredAny>(ORDER).unwrap()));
+    println!(
+        "ignored any  {:8.2} us",
+        time(|| serde_json::from_slice::<serde::de::IgnoredAny>(ORDER).unwrap())
+    );
     println!("read whole   {:8.2} us", time(|| mapping::Value::from_json(ORDER).unwrap()));
     let record = first.paths().read(ORDER).unwrap();
     println!("first        {:8.2} us", time(|| first.run(&Input::value(&record)).unwrap()));

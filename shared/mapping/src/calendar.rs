@@ -8,15 +8,15 @@ use std::sync::LazyLock;
 use jiff::civil::{Date, DateTime};
 use jiff::fmt::strtime;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
-use jiff::{SignedDuration, Timestamp, Span, ZonedDateTime};
+use jiff::{SignedDuration, Span, Timestamp, ZonedDateTime};
 
 use crate::Value;
-use crate::run::Cause;
+use crate::run::{Cause, Computed};
 
 static ZONES: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
 
 /// The zone of an IANA name such as `America/New_York`.
-pub(crate) fn zone(name: &str) -> Result<TimeZone, Cause> {
+pub(crate) fn zone(name: &str) -> Computed<TimeZone> {
     ZONES.get(name).map_err(|_| Cause::unreadable(name, "a time zone such as America/New_York"))
 }
 
@@ -27,7 +27,7 @@ pub(crate) fn plain_date(text: &str) -> Option<Date> {
 }
 
 /// The instant a text says; without an offset of its own it is read in `zone`.
-pub(crate) fn instant(text: &str, zone: &TimeZone) -> Result<Timestamp, Cause> {
+pub(crate) fn instant(text: &str, zone: &TimeZone) -> Computed<Timestamp> {
     let text = text.trim();
     if let Ok(instant) = text.parse::<Timestamp>() {
         return Ok(instant);
@@ -37,7 +37,7 @@ pub(crate) fn instant(text: &str, zone: &TimeZone) -> Result<Timestamp, Cause> {
 }
 
 /// The instant a text says by a pattern of %-codes.
-pub(crate) fn by_pattern(text: &str, pattern: &str, zone: TimeZone) -> Result<Timestamp, Cause> {
+pub(crate) fn by_pattern(text: &str, pattern: &str, zone: TimeZone) -> Computed<Timestamp> {
     let wanted = "a date by this pattern";
     let parsed = strtime::parse(pattern, text.trim());
     let parsed = parsed.map_err(|_| Cause::unreadable(text, wanted))?;
@@ -50,10 +50,9 @@ pub(crate) fn by_pattern(text: &str, pattern: &str, zone: TimeZone) -> Result<Ti
 }
 
 /// A date or instant so many days later, in the form it had.
-pub(crate) fn days_later(text: &str, days: i64) -> Result<Value, Cause> {
-    let too_far = || Cause::Refused { sentence: format!("{days} days from {text} is too far") };
+pub(crate) fn days_later(text: &str, days: i64) -> Computed<Value> {
+    let too_far = || Cause::refused(format!("{days} days from {text} is too far"));
     if let Some(date) = plain_date(text) {
-        
         let later = Span::new().try_days(days).and_then(|span| date.checked_add(span));
         return later.map(|date| date.to_string().into()).map_err(|_| too_far());
     }
@@ -63,11 +62,11 @@ pub(crate) fn days_later(text: &str, days: i64) -> Result<Value, Cause> {
 }
 
 /// An instant written by a pattern of %-codes.
-pub(crate) fn formatted(instant: &ZonedDateTime, pattern: &str) -> Result<Value, Cause> {
+pub(crate) fn formatted(instant: &ZonedDateTime, pattern: &str) -> Computed<Value> {
     let text = strtime::format(pattern, instant);
     text.map(Value::from).map_err(|_| Cause::unreadable(pattern, "a pattern of %-codes"))
 }
 
-fn unreadable(text: &str) -> Cause {
+fn unreadable(text: &str) -> Box<Cause> {
     Cause::unreadable(text, "a date such as 2026-03-14 or an instant such as 2026-03-14T17:02:11Z")
 }

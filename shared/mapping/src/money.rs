@@ -2,10 +2,7 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::run::Cause;
-
-const TOO_LARGE: Cause =
-    Cause::Arithmetic { sentence: "a number grew too large for exact arithmetic" };
+use crate::run::{Cause, Computed};
 
 /// Splits `amount` in proportion to `weights`, so that the parts add up to it exactly.
 ///
@@ -16,27 +13,27 @@ pub(crate) fn allocate(
     amount: Decimal,
     weights: &[Decimal],
     decimals: u32,
-) -> Result<Vec<Decimal>, Cause> {
+) -> Computed<Vec<Decimal>> {
     if amount.normalize().scale() > decimals {
         let sentence = format!("{amount} cannot be split into parts with {decimals} decimals");
-        return Err(Cause::Refused { sentence });
+        return Err(Cause::refused(sentence));
     }
     if weights.iter().any(Decimal::is_sign_negative) {
-        return Err(Cause::Refused { sentence: "a weight is below zero".to_owned() });
+        return Err(Cause::refused("a weight is below zero"));
     }
     let equal = vec![Decimal::ONE; weights.len()];
     let weights = if weights.iter().all(Decimal::is_zero) { &equal } else { weights };
     let total = weights.iter().try_fold(Decimal::ZERO, |sum, weight| sum.checked_add(*weight));
-    let total = total.ok_or(TOO_LARGE)?;
+    let total = total.ok_or_else(Cause::too_large)?;
     let mut parts = Vec::with_capacity(weights.len());
     let mut remainders = Vec::with_capacity(weights.len());
     let mut left = amount;
     for weight in weights {
         let exact = amount.checked_mul(*weight).and_then(|product| product.checked_div(total));
-        let exact = exact.ok_or(TOO_LARGE)?;
+        let exact = exact.ok_or_else(Cause::too_large)?;
         let part = exact.round_dp_with_strategy(decimals, RoundingStrategy::ToZero);
         remainders.push((exact - part).abs());
-        left = left.checked_sub(part).ok_or(TOO_LARGE)?;
+        left = left.checked_sub(part).ok_or_else(Cause::too_large)?;
         parts.push(part);
     }
     hand_out(left, decimals, &mut parts, &remainders)?;
@@ -49,7 +46,7 @@ fn hand_out(
     decimals: u32,
     parts: &mut [Decimal],
     remainders: &[Decimal],
-) -> Result<(), Cause> {
+) -> Computed<()> {
     let mut unit = Decimal::new(1, decimals);
     unit.set_sign_positive(left.is_sign_positive());
     let mut order: Vec<usize> = (0..parts.len()).collect();
@@ -58,8 +55,8 @@ fn hand_out(
         if left.is_zero() {
             break;
         }
-        parts[place] = parts[place].checked_add(unit).ok_or(TOO_LARGE)?;
-        left = left.checked_sub(unit).ok_or(TOO_LARGE)?;
+        parts[place] = parts[place].checked_add(unit).ok_or_else(Cause::too_large)?;
+        left = left.checked_sub(unit).ok_or_else(Cause::too_large)?;
     }
     Ok(())
 }

@@ -201,7 +201,12 @@ pub(crate) fn canonical(json: &[u8]) -> Canonical {
         payment_type: payment_type(&order.payment.method).to_owned(),
         payment_amount: order.payment.amount_paid,
         last4: order.payment.cc_last4,
-        lines: order.items.into_iter().filter(|item| item.parent_item_id.is_none()).map(|item| line(item, store)).collect(),
+        lines: order
+            .items
+            .into_iter()
+            .filter(|item| item.parent_item_id.is_none())
+            .map(|item| line(item, store))
+            .collect(),
     }
 }
 
@@ -276,7 +281,8 @@ fn target_line(line: &Line) -> TargetLine {
         item_public_id: line.sku.clone(),
         description: line.name.clone(),
         qty: line.quantity,
-        adjusted_unit_price: price.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero),
+        adjusted_unit_price: price
+            .round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero),
         tax: line.tax,
     }
 }

@@ -55,10 +55,8 @@ impl Checker<'_> {
         let Some(parameter) = function.parameter(index) else {
             return self.infer(argument, site);
         };
-        let each = matches!(
-            parameter.takes,
-            Takes::Each | Takes::EachCondition | Takes::EachNumber
-        );
+        let each =
+            matches!(parameter.takes, Takes::Each | Takes::EachCondition | Takes::EachNumber);
         let inner = Names { element, parent: Some(site.names) };
         let site = &Site { formula: site.formula, names: if each { &inner } else { site.names } };
         let kind = self.infer(argument, site);
@@ -116,7 +114,8 @@ impl Checker<'_> {
         if let (Some(Type::Choice(values)), true) = (kinds.get(1), must_have_row) {
             let lacking = self.tables.without_row(table, values);
             if !lacking.is_empty() {
-                let listed: Vec<String> = lacking.iter().map(|value| value.to_json_text()).collect();
+                let listed: Vec<String> =
+                    lacking.iter().map(|value| value.to_json_text()).collect();
                 let sentence = format!("table `{table}` has no row for {}", listed.join(", "));
                 self.note(expr, sentence, site);
             }

@@ -142,7 +142,12 @@ impl Checker<'_> {
                     None if fields.open => return Type::Any,
                     None => {
                         let sentence = format!("{} has no field `{}`", said(taken), field.name);
-                        self.note_with_hint(expr, sentence, nearest(&field.name, fields.names()), site);
+                        self.note_with_hint(
+                            expr,
+                            sentence,
+                            nearest(&field.name, fields.names()),
+                            site,
+                        );
                         return Type::Any;
                     }
                 },
@@ -153,7 +158,8 @@ impl Checker<'_> {
                     return Type::Any;
                 }
                 (other, Step::Field(field)) => {
-                    let sentence = format!("{} is {other} and has no field `{}`", said(taken), field.name);
+                    let sentence =
+                        format!("{} is {other} and has no field `{}`", said(taken), field.name);
                     self.note(expr, sentence, site);
                     return Type::Any;
                 }

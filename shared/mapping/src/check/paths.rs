@@ -41,7 +41,8 @@ impl Collector {
             let when = row.when.as_ref().map(|when| &when.expr);
             match &row.content {
                 Content::Each(list, element) => {
-                    let inner = Names { element: self.elements(&list.expr, names), parent: Some(names) };
+                    let inner =
+                        Names { element: self.elements(&list.expr, names), parent: Some(names) };
                     self.visit_all(when, &inner);
                     match element {
                         Element::From(formula) => self.visit(&formula.expr, &inner),

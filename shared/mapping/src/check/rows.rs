@@ -76,7 +76,8 @@ impl<'c> Checker<'c> {
                     _ => type_of(value).fits(wanted),
                 };
                 if !listed {
-                    let sentence = format!("the target takes {wanted}, not {}", value.to_json_text());
+                    let sentence =
+                        format!("the target takes {wanted}, not {}", value.to_json_text());
                     self.findings.add(position, sentence);
                 }
             }
@@ -163,7 +164,8 @@ impl<'c> Checker<'c> {
             None => row.on_missing = Some(OnMissing::Error),
             Some(OnMissing::Error) => {}
             Some(OnMissing::Skip | OnMissing::Null) => {
-                let sentence = "the target requires this field, so a missing value must be an error";
+                let sentence =
+                    "the target requires this field, so a missing value must be an error";
                 self.findings.add(row.position, sentence);
             }
         }
@@ -180,7 +182,8 @@ impl<'c> Checker<'c> {
     fn fit_kind(&mut self, formula: &Formula, kind: &Type, wanted: &Type, what: &str) {
         if !kind.fits(wanted) {
             let advice = advice(kind, wanted);
-            let sentence = format!("{what} takes {wanted}, and `{}` is {kind}{advice}", formula.text);
+            let sentence =
+                format!("{what} takes {wanted}, and `{}` is {kind}{advice}", formula.text);
             self.findings.add(formula.position, sentence);
         }
     }
@@ -197,7 +200,8 @@ impl<'c> Checker<'c> {
             let branch = branches.iter().find(|branch| branch.name == *name);
             match (branch.map(|branch| &branch.leaf), &field.kind) {
                 (None, _) if field.required => {
-                    let sentence = format!("no row fills `{prefix}{name}`, which the target requires");
+                    let sentence =
+                        format!("no row fills `{prefix}{name}`, which the target requires");
                     self.findings.add(position, sentence);
                 }
                 (Some(Leaf::Object(inner)), Type::Object(below)) => {

@@ -11,8 +11,8 @@ use crate::problem::Problems;
 use crate::run::Tables;
 use crate::schema::Schema;
 
-pub(crate) use plan::{Block, Branch, Content, Element, Formula, Leaf, Row};
 pub use plan::OnMissing;
+pub(crate) use plan::{Block, Branch, Content, Element, Formula, Leaf, Row};
 
 /// A mapping document that was read, and not yet checked against any schema.
 #[derive(Clone, Debug)]

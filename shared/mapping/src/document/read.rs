@@ -11,7 +11,16 @@ use crate::{Text, Value};
 const PARTS: [&str; 7] = ["mapping", "version", "source", "target", "comment", "tables", "rows"];
 
 const OPTIONS: [&str; 11] = [
-    "to", "from", "value", "each", "with", "when", "rows", "required", "default", "on_missing",
+    "to",
+    "from",
+    "value",
+    "each",
+    "with",
+    "when",
+    "rows",
+    "required",
+    "default",
+    "on_missing",
     "comment",
 ];
 
@@ -152,7 +161,12 @@ impl Reader {
         Some(Row { to, position, content, when, default, required, on_missing, allowed: None })
     }
 
-    fn content(&mut self, node: &Node<'_>, options: &Options<'_, '_>, label: &str) -> Option<Content> {
+    fn content(
+        &mut self,
+        node: &Node<'_>,
+        options: &Options<'_, '_>,
+        label: &str,
+    ) -> Option<Content> {
         let choices = ["from", "value", "each", "with"].map(|name| options.get(name));
         match choices {
             [Some(from), None, None, None] => {
@@ -225,7 +239,8 @@ impl Reader {
         let path: Vec<Text> = path.split('.').map(Text::from).collect();
         let strange = |name: &Text| name.is_empty() || name.contains(['[', ']', '"', ' ']);
         if path.iter().any(strange) || path.len() > 16 {
-            let sentence = format!("`{text}` is no target; write names with dots, such as `customer.email`");
+            let sentence =
+                format!("`{text}` is no target; write names with dots, such as `customer.email`");
             self.findings.add(node.text_position(), sentence);
             return None;
         }

@@ -192,7 +192,10 @@ impl<'t> Parser<'t> {
                 self.advance()?;
                 Ok(field(name))
             }
-            _ => Err(self.misread(format!("a field name should follow the dot, not {}", self.seen()))),
+            _ => {
+                Err(self
+                    .misread(format!("a field name should follow the dot, not {}", self.seen())))
+            }
         }
     }
 
@@ -230,7 +233,9 @@ impl<'t> Parser<'t> {
                 self.advance()?;
                 return self.nested(|parser| parser.bracketed(open, offset));
             }
-            _ => return Err(self.misread(format!("a value should stand here, not {}", self.seen()))),
+            _ => {
+                return Err(self.misread(format!("a value should stand here, not {}", self.seen())));
+            }
         };
         self.advance()?;
         Ok(Expr { kind, offset })
@@ -251,7 +256,10 @@ impl<'t> Parser<'t> {
             "facts" => Kind::Path(Root::Facts, Vec::new()),
             "settings" => Kind::Path(Root::Settings, Vec::new()),
             "and" | "or" | "not" => {
-                return Err(Misread { offset, sentence: format!("a value should stand before `{name}`") });
+                return Err(Misread {
+                    offset,
+                    sentence: format!("a value should stand before `{name}`"),
+                });
             }
             _ => Kind::Path(Root::Element, vec![field(name)]),
         };
@@ -284,7 +292,11 @@ impl<'t> Parser<'t> {
         let name: Text = match &self.token {
             Token::Name(name) => (*name).into(),
             Token::Text(name) => name.as_str().into(),
-            _ => return Err(self.misread(format!("a field name should stand here, not {}", self.seen()))),
+            _ => {
+                return Err(
+                    self.misread(format!("a field name should stand here, not {}", self.seen()))
+                );
+            }
         };
         self.advance()?;
         self.expect(":")?;
@@ -316,7 +328,9 @@ impl<'t> Parser<'t> {
     ) -> Result<T, Misread> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return Err(self.misread(format!("the expression nests deeper than {MAX_DEPTH} levels")));
+            return Err(
+                self.misread(format!("the expression nests deeper than {MAX_DEPTH} levels"))
+            );
         }
         let result = read(self);
         self.depth -= 1;

@@ -7,7 +7,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::Function;
 use crate::expression::Expr;
-use crate::run::{Cause, Evaluator, Scope};
+use crate::run::{Cause, Computed, Evaluator, Scope};
 use crate::{Text, Value};
 
 /// The values a function is called with.
@@ -36,21 +36,21 @@ impl Arguments<'_> {
         index < self.values.len()
     }
 
-    pub(crate) fn text(&self, index: usize) -> Result<&Text, Cause> {
+    pub(crate) fn text(&self, index: usize) -> Computed<&Text> {
         match self.value(index) {
             Value::Text(text) => Ok(text),
             other => Err(self.mismatch(index, "text", other)),
         }
     }
 
-    pub(crate) fn number(&self, index: usize) -> Result<Decimal, Cause> {
+    pub(crate) fn number(&self, index: usize) -> Computed<Decimal> {
         match self.value(index) {
             Value::Number(number) => Ok(*number),
             other => Err(self.mismatch(index, "a number", other)),
         }
     }
 
-    pub(crate) fn integer(&self, index: usize) -> Result<i64, Cause> {
+    pub(crate) fn integer(&self, index: usize) -> Computed<i64> {
         let number = self.number(index)?;
         match number.to_i64() {
             Some(whole) if number.is_integer() => Ok(whole),
@@ -58,21 +58,21 @@ impl Arguments<'_> {
         }
     }
 
-    pub(crate) fn list(&self, index: usize) -> Result<&[Value], Cause> {
+    pub(crate) fn list(&self, index: usize) -> Computed<&[Value]> {
         match self.value(index) {
             Value::List(list) => Ok(list),
             other => Err(self.mismatch(index, "a list", other)),
         }
     }
 
-    fn mismatch(&self, index: usize, wanted: &'static str, found: &Value) -> Cause {
-        let parameter = self.function.parameter(index).map_or("argument", |p| p.name);
-        Cause::Mismatch {
-            what: format!("`{parameter}` of {}()", self.function.name),
-            wanted,
-            found: found.kind(),
-        }
+    fn mismatch(&self, index: usize, wanted: &'static str, found: &Value) -> Box<Cause> {
+        mismatch(self.function, index, wanted, found)
     }
+}
+
+fn mismatch(function: &Function, index: usize, wanted: &'static str, found: &Value) -> Box<Cause> {
+    let parameter = function.parameter(index).map_or("argument", |parameter| parameter.name);
+    Cause::mismatch(&format!("`{parameter}` of {}()", function.name), wanted, found)
 }
 
 /// A call whose arguments are not yet evaluated.
@@ -85,7 +85,7 @@ pub(crate) struct Call<'v> {
 
 impl<'v> Call<'v> {
     /// The value of argument `index`; null if it was left out.
-    pub(crate) fn value(&self, index: usize) -> Result<Cow<'v, Value>, Cause> {
+    pub(crate) fn value(&self, index: usize) -> Computed<Cow<'v, Value>> {
         match self.arguments.get(index) {
             Some(argument) => self.evaluator.evaluate(argument, self.scope),
             None => Ok(Cow::Owned(Value::Null)),
@@ -97,7 +97,7 @@ impl<'v> Call<'v> {
     }
 
     /// Whether argument `index` holds; a condition that cannot be told is not met.
-    pub(crate) fn holds(&self, index: usize) -> Result<bool, Cause> {
+    pub(crate) fn holds(&self, index: usize) -> Computed<bool> {
         match self.arguments.get(index) {
             Some(condition) => self.evaluator.holds(condition, self.scope),
             None => Ok(false),
@@ -105,7 +105,7 @@ impl<'v> Call<'v> {
     }
 
     /// The list in argument 0; `None` if it is null.
-    pub(crate) fn list(&self) -> Result<Option<Cow<'v, [Value]>>, Cause> {
+    pub(crate) fn list(&self) -> Computed<Option<Cow<'v, [Value]>>> {
         match self.value(0)? {
             Cow::Borrowed(Value::List(list)) => Ok(Some(Cow::Borrowed(list))),
             Cow::Owned(Value::List(list)) => Ok(Some(Cow::Owned(list))),
@@ -122,8 +122,8 @@ impl<'v> Call<'v> {
         &self,
         list: &[Value],
         index: usize,
-        mut take: impl FnMut(usize, Value) -> Result<Next, Cause>,
-    ) -> Result<(), Cause> {
+        mut take: impl FnMut(usize, Value) -> Computed<Next>,
+    ) -> Computed<()> {
         for (place, element) in list.iter().enumerate() {
             let value = match self.arguments.get(index) {
                 Some(argument) => {
@@ -140,7 +140,7 @@ impl<'v> Call<'v> {
     }
 
     /// The places of the elements for which the condition in argument `index` holds.
-    pub(crate) fn places(&self, list: &[Value], index: usize) -> Result<Vec<usize>, Cause> {
+    pub(crate) fn places(&self, list: &[Value], index: usize) -> Computed<Vec<usize>> {
         let mut places = Vec::new();
         for (place, element) in list.iter().enumerate() {
             if self.holds_for(index, element, place)? {
@@ -151,27 +151,15 @@ impl<'v> Call<'v> {
     }
 
     /// Whether the condition in argument `index` holds for `element`.
-    pub(crate) fn holds_for(
-        &self,
-        index: usize,
-        element: &Value,
-        place: usize,
-    ) -> Result<bool, Cause> {
+    pub(crate) fn holds_for(&self, index: usize, element: &Value, place: usize) -> Computed<bool> {
         match self.arguments.get(index) {
-            Some(condition) => {
-                self.evaluator.holds(condition, &self.scope.inner(element, place))
-            }
+            Some(condition) => self.evaluator.holds(condition, &self.scope.inner(element, place)),
             None => Ok(true),
         }
     }
 
-    pub(crate) fn mismatch(&self, index: usize, wanted: &'static str, found: &Value) -> Cause {
-        let parameter = self.function.parameter(index).map_or("argument", |p| p.name);
-        Cause::Mismatch {
-            what: format!("`{parameter}` of {}()", self.function.name),
-            wanted,
-            found: found.kind(),
-        }
+    pub(crate) fn mismatch(&self, index: usize, wanted: &'static str, found: &Value) -> Box<Cause> {
+        mismatch(self.function, index, wanted, found)
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Function, Gives, Group, Parameter, Run};
 use crate::Value;
 use crate::Text;
-use crate::run::mismatch;
+use crate::run::Cause;
 
 pub(super) const FUNCTION: Function = Function {
     name: "entries",
@@ -16,7 +16,7 @@ pub(super) const FUNCTION: Function = Function {
     ],
     run: Run::Values(|arguments| {
         let Value::Object(object) = arguments.value(0) else {
-            return Err(mismatch("`object` of entries()", "an object", arguments.value(0)));
+            return Err(Cause::mismatch("`object` of entries()", "an object", arguments.value(0)));
         };
         let entry = |(name, value): (&Text, &Value)| {
             let key = (Text::new_static("key"), Value::Text(name.clone()));

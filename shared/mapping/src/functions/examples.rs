@@ -1,12 +1,13 @@
 //! Every example of every function is a test.
 
 use super::all;
+use crate::Value;
 use crate::expression;
 use crate::problem::{Findings, Position};
+use crate::run::Computed;
 use crate::run::{Evaluator, Input, Scope, Tables};
-use crate::{Cause, Value};
 
-fn evaluate(text: &str) -> Result<Value, Cause> {
+fn evaluate(text: &str) -> Computed<Value> {
     let mut findings = Findings::default();
     let expr = expression::parse(text, Position::default(), &mut findings);
     let expr = expr.unwrap_or_else(|| panic!("{text}: {:?}", findings.into_problems()));

@@ -1,6 +1,7 @@
 //! `from_unix`
 
-use super::{Function, Gives, Group, Parameter, Run, refused};
+use super::{Function, Gives, Group, Parameter, Run};
+use crate::run::Cause;
 
 pub(super) const FUNCTION: Function = Function {
     name: "from_unix",
@@ -13,7 +14,7 @@ pub(super) const FUNCTION: Function = Function {
     ],
     run: Run::Values(|arguments| {
         let instant = jiff::Timestamp::from_second(arguments.integer(0)?);
-        let instant = instant.map_err(|_| refused("the year of this instant has too many digits"))?;
+        let instant = instant.map_err(|_| Cause::refused("the year of this instant has too many digits"))?;
         Ok(instant.to_string().into())
     }),
 };

@@ -1,6 +1,7 @@
 //! `lines`
 
-use super::{Function, Gives, Group, Parameter, Run, refused, size};
+use super::{Function, Gives, Group, Parameter, Run, size};
+use crate::run::Cause;
 
 pub(super) const FUNCTION: Function = Function {
     name: "lines",
@@ -16,7 +17,7 @@ pub(super) const FUNCTION: Function = Function {
     run: Run::Values(|arguments| {
         let width = size(arguments, 1)?;
         if width == 0 {
-            return Err(refused("lines() needs a width of at least 1"));
+            return Err(Cause::refused("lines() needs a width of at least 1"));
         }
         Ok(broken(arguments.text(0)?, width).into())
     }),

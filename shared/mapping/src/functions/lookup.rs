@@ -24,7 +24,7 @@ pub(super) const FUNCTION: Function = Function {
         let table = table.as_text().unwrap_or_default();
         match call.evaluator.row(table, &value)? {
             Some(row) => Ok(Cow::Borrowed(row)),
-            None => Err(Cause::NoRow { table: table.to_owned(), value: value.to_json_text() }),
+            None => Err(Cause::no_row(table, &value)),
         }
     }),
 };

@@ -2,7 +2,7 @@
 
 use super::{Function, Gives, Group, Parameter, Run};
 use crate::Value;
-use crate::run::mismatch;
+use crate::run::Cause;
 
 pub(super) const FUNCTION: Function = Function {
     name: "merge",
@@ -20,7 +20,7 @@ pub(super) const FUNCTION: Function = Function {
             match value {
                 Value::Object(object) => fields.extend(object.clone()),
                 Value::Null => {}
-                other => return Err(mismatch("an argument of merge()", "an object", other)),
+                other => return Err(Cause::mismatch("an argument of merge()", "an object", other)),
             }
         }
         Ok(Value::Object(fields.into_iter().collect()))

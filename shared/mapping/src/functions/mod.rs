@@ -6,10 +6,10 @@ mod examples;
 mod shared;
 mod signature;
 
-pub use signature::{Example, Function, Gives, Group, Parameter, Presence, Takes};
 pub(crate) use arguments::{Arguments, Call, Next};
 use shared::*;
 pub(crate) use signature::Run;
+pub use signature::{Example, Function, Gives, Group, Parameter, Presence, Takes};
 
 /// Declares the functions' files and lists them, in the order of the alphabet.
 macro_rules! palette {

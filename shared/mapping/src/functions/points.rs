@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::{Function, Gives, Group, Parameter, Run, over, refused, times};
+use super::{Function, Gives, Group, Parameter, Run, over, times};
+use crate::run::Cause;
 
 pub(super) const FUNCTION: Function = Function {
     name: "points",
@@ -18,7 +19,7 @@ pub(super) const FUNCTION: Function = Function {
     run: Run::Values(|arguments| {
         let unit = if arguments.has(2) { arguments.number(2)? } else { Decimal::ONE };
         if unit <= Decimal::ZERO {
-            return Err(refused("points() needs a unit above zero"));
+            return Err(Cause::refused("points() needs a unit above zero"));
         }
         let units = over(arguments.number(0)?, unit)?.floor().max(Decimal::ZERO);
         Ok(times(units, arguments.number(1)?)?.floor().normalize().into())

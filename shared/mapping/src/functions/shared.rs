@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use rust_decimal::Decimal;
 
 use super::{Arguments, Call};
-use crate::run::{Cause, MAX_TEXT, mismatch};
+use crate::run::{Cause, Computed, MAX_TEXT};
 use crate::value::number_text;
 use crate::{Value, calendar};
 
@@ -17,13 +17,8 @@ pub(super) const NULL: Value = Value::Null;
 /// The most characters or elements an argument may ask for.
 const MOST: i64 = 10_000;
 
-/// An argument that has the right type and still makes no sense.
-pub(super) fn refused(sentence: impl Into<String>) -> Cause {
-    Cause::Refused { sentence: sentence.into() }
-}
-
 /// A plain value as people write it; null is nothing.
-pub(super) fn plain_text(value: &Value) -> Result<Cow<'_, str>, Cause> {
+pub(super) fn plain_text(value: &Value) -> Computed<Cow<'_, str>> {
     Ok(match value {
         Value::Null => Cow::Borrowed(""),
         Value::Text(text) => Cow::Borrowed(text),
@@ -31,7 +26,7 @@ pub(super) fn plain_text(value: &Value) -> Result<Cow<'_, str>, Cause> {
         Value::Bool(true) => Cow::Borrowed("true"),
         Value::Bool(false) => Cow::Borrowed("false"),
         Value::List(_) | Value::Object(_) => {
-            return Err(mismatch("a value to be written as text", "a plain value", value));
+            return Err(Cause::mismatch("a value to be written as text", "a plain value", value));
         }
     })
 }
@@ -49,35 +44,38 @@ pub(super) fn squeezed(text: &str) -> String {
 }
 
 /// Refuses a text before it grows too long.
-pub(super) fn short_enough(length: usize) -> Result<(), Cause> {
+pub(super) fn short_enough(length: usize) -> Computed<()> {
     if length <= MAX_TEXT {
         return Ok(());
     }
-    Err(Cause::Limit { sentence: "a text grew longer than 1 MB" })
+    Err(Cause::limit("a text grew longer than 1 MB"))
 }
 
 /// A length or place, within reason.
-pub(super) fn size(arguments: &Arguments<'_>, index: usize) -> Result<usize, Cause> {
+pub(super) fn size(arguments: &Arguments<'_>, index: usize) -> Computed<usize> {
     let asked = arguments.integer(index)?;
     let size = usize::try_from(asked).ok().filter(|_| asked <= MOST);
     size.ok_or_else(|| {
         let name = arguments.function.name;
-        refused(format!("{name}() cannot work with {asked}; it takes 0 to {MOST}"))
+        Cause::refused(format!("{name}() cannot work with {asked}; it takes 0 to {MOST}"))
     })
 }
 
 /// What is missing for text 0 to be as long as argument 1 says, made of the letter in argument 2.
-pub(super) fn filling(arguments: &Arguments<'_>) -> Result<String, Cause> {
+pub(super) fn filling(arguments: &Arguments<'_>) -> Computed<String> {
     let missing = size(arguments, 1)?.saturating_sub(arguments.text(0)?.chars().count());
     let letter = arguments.text(2)?;
     if letter.chars().count() != 1 {
-        return Err(refused(format!("{}() fills up with one letter", arguments.function.name)));
+        return Err(Cause::refused(format!(
+            "{}() fills up with one letter",
+            arguments.function.name
+        )));
     }
     Ok(letter.repeat(missing))
 }
 
 /// The number that argument 0 is or says; `None` for blank text.
-pub(super) fn reading(arguments: &Arguments<'_>) -> Result<Option<Decimal>, Cause> {
+pub(super) fn reading(arguments: &Arguments<'_>) -> Computed<Option<Decimal>> {
     match arguments.value(0) {
         Value::Number(number) => Ok(Some(*number)),
         Value::Bool(truth) => Ok(Some(i64::from(*truth).into())),
@@ -93,44 +91,41 @@ pub(super) fn reading(arguments: &Arguments<'_>) -> Result<Option<Decimal>, Caus
 }
 
 /// How many decimals argument `index` asks for.
-pub(super) fn decimals(arguments: &Arguments<'_>, index: usize) -> Result<u32, Cause> {
+pub(super) fn decimals(arguments: &Arguments<'_>, index: usize) -> Computed<u32> {
     let asked = arguments.integer(index)?;
     u32::try_from(asked).ok().filter(|decimals| *decimals <= 20).ok_or_else(|| {
         let name = arguments.function.name;
-        refused(format!("{name}() cannot keep {asked} decimals; it keeps 0 to 20"))
+        Cause::refused(format!("{name}() cannot keep {asked} decimals; it keeps 0 to 20"))
     })
 }
 
 /// The numbers of a list; missing ones are 0.
-pub(super) fn numbers(arguments: &Arguments<'_>, index: usize) -> Result<Vec<Decimal>, Cause> {
+pub(super) fn numbers(arguments: &Arguments<'_>, index: usize) -> Computed<Vec<Decimal>> {
     let number = |value: &Value| match value {
         Value::Number(number) => Ok(*number),
         Value::Null => Ok(Decimal::ZERO),
-        other => Err(mismatch("an element of a list of numbers", "a number", other)),
+        other => Err(Cause::mismatch("an element of a list of numbers", "a number", other)),
     };
     arguments.list(index)?.iter().map(number).collect()
 }
 
-const TOO_LARGE: Cause =
-    Cause::Arithmetic { sentence: "a number grew too large for exact arithmetic" };
-
-pub(super) fn add(left: Decimal, right: Decimal) -> Result<Decimal, Cause> {
-    left.checked_add(right).ok_or(TOO_LARGE)
+pub(super) fn add(left: Decimal, right: Decimal) -> Computed<Decimal> {
+    left.checked_add(right).ok_or_else(Cause::too_large)
 }
 
-pub(super) fn times(left: Decimal, right: Decimal) -> Result<Decimal, Cause> {
-    left.checked_mul(right).ok_or(TOO_LARGE)
+pub(super) fn times(left: Decimal, right: Decimal) -> Computed<Decimal> {
+    left.checked_mul(right).ok_or_else(Cause::too_large)
 }
 
-pub(super) fn over(left: Decimal, right: Decimal) -> Result<Decimal, Cause> {
+pub(super) fn over(left: Decimal, right: Decimal) -> Computed<Decimal> {
     if right.is_zero() {
-        return Err(Cause::Arithmetic { sentence: "a number was divided by zero" });
+        return Err(Cause::division_by_zero());
     }
-    left.checked_div(right).ok_or(TOO_LARGE)
+    left.checked_div(right).ok_or_else(Cause::too_large)
 }
 
 /// The zone argument `index` names; UTC if it was left out.
-pub(super) fn zone(arguments: &Arguments<'_>, index: usize) -> Result<TimeZone, Cause> {
+pub(super) fn zone(arguments: &Arguments<'_>, index: usize) -> Computed<TimeZone> {
     if !arguments.has(index) {
         return Ok(TimeZone::UTC);
     }
@@ -138,7 +133,7 @@ pub(super) fn zone(arguments: &Arguments<'_>, index: usize) -> Result<TimeZone, 
 }
 
 /// A street as one line, from a line or a list of lines.
-pub(super) fn street_text(value: &Value) -> Result<String, Cause> {
+pub(super) fn street_text(value: &Value) -> Computed<String> {
     let Value::List(lines) = value else {
         return plain_text(value).map(Cow::into_owned);
     };
@@ -151,7 +146,7 @@ pub(super) fn element<'v>(
     call: &Call<'v>,
     list: Cow<'v, [Value]>,
     place: usize,
-) -> Result<Cow<'v, Value>, Cause> {
+) -> Computed<Cow<'v, Value>> {
     match list {
         Cow::Borrowed(list) => Ok(list.get(place).map_or(Cow::Owned(NULL), Cow::Borrowed)),
         Cow::Owned(list) => {
@@ -166,7 +161,7 @@ pub(super) fn chosen<'v>(
     call: &Call<'v>,
     list: &[Value],
     places: impl Iterator<Item = usize>,
-) -> Result<Cow<'v, Value>, Cause> {
+) -> Computed<Cow<'v, Value>> {
     let mut kept = Vec::new();
     for element in places.filter_map(|place| list.get(place)) {
         kept.push(call.evaluator.owned(Cow::Borrowed(element))?);
@@ -195,7 +190,7 @@ fn rank(value: &Value) -> u8 {
 }
 
 /// The number computed for an element; `None` if it is null.
-pub(super) fn number_of(call: &Call<'_>, value: &Value) -> Result<Option<Decimal>, Cause> {
+pub(super) fn number_of(call: &Call<'_>, value: &Value) -> Computed<Option<Decimal>> {
     match value {
         Value::Number(number) => Ok(Some(*number)),
         Value::Null => Ok(None),

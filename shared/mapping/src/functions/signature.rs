@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{Arguments, Call};
 use crate::Value;
-use crate::run::Cause;
+use crate::run::Computed;
 
 /// One function of the palette.
 #[derive(Debug)]
@@ -146,9 +146,9 @@ pub enum Gives {
 #[derive(Clone, Copy)]
 pub(crate) enum Run {
     /// Computes from values.
-    Values(fn(&Arguments<'_>) -> Result<Value, Cause>),
+    Values(fn(&Arguments<'_>) -> Computed<Value>),
     /// Evaluates its arguments itself: not all of them, or once for each element.
-    Lazy(for<'v> fn(&Call<'v>) -> Result<Cow<'v, Value>, Cause>),
+    Lazy(for<'v> fn(&Call<'v>) -> Computed<Cow<'v, Value>>),
 }
 
 impl std::fmt::Debug for Run {
@@ -231,8 +231,6 @@ impl Function {
     /// The parameter that argument `index` belongs to.
     pub(crate) fn parameter(&self, index: usize) -> Option<&'static Parameter> {
         let takes: &'static [Parameter] = self.takes;
-        takes
-            .get(index)
-            .or_else(|| takes.last().filter(|last| last.presence == Presence::Repeated))
+        takes.get(index).or_else(|| takes.last().filter(|last| last.presence == Presence::Repeated))
     }
 }

@@ -3,12 +3,14 @@
 //! Whatever is unusual, wrong included, is `None` and left to the careful way.
 
 /// A member's name and where its value begins, if the name is plain and a colon follows at once.
+#[inline]
 pub(super) fn name(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
     let end = text_end(bytes, at)?;
     (bytes.get(end) == Some(&b':')).then_some((end - 1, end + 1))
 }
 
 /// Where a plain value ends.
+#[inline]
 pub(super) fn value_end(bytes: &[u8], at: usize) -> Option<usize> {
     match *bytes.get(at)? {
         b'"' => text_end(bytes, at),
@@ -21,6 +23,7 @@ pub(super) fn value_end(bytes: &[u8], at: usize) -> Option<usize> {
 }
 
 /// Where a text without escapes ends, behind its quote.
+#[inline]
 pub(super) fn text_end(bytes: &[u8], at: usize) -> Option<usize> {
     if *bytes.get(at)? != b'"' {
         return None;
@@ -30,6 +33,7 @@ pub(super) fn text_end(bytes: &[u8], at: usize) -> Option<usize> {
 }
 
 /// Where a number without exponent ends.
+#[inline]
 pub(super) fn number_end(bytes: &[u8], at: usize) -> Option<usize> {
     let start = at + usize::from(bytes[at] == b'-');
     let whole = digits_end(bytes, start);
@@ -45,6 +49,7 @@ pub(super) fn number_end(bytes: &[u8], at: usize) -> Option<usize> {
     (end > whole + 1 && !exponent).then_some(end)
 }
 
+#[inline]
 fn digits_end(bytes: &[u8], start: usize) -> usize {
     let mut at = start;
     while bytes.get(at).is_some_and(u8::is_ascii_digit) {
@@ -64,9 +69,9 @@ pub(super) fn plain_end(bytes: &[u8], start: usize) -> usize {
     let mut at = start;
     while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
         let word = u64::from_le_bytes(*chunk);
-        let special = zero_bytes(word ^ (ONES * 0x22))
-            | zero_bytes(word ^ (ONES * 0x5c))
-            | (word.wrapping_sub(ONES * 0x20) & !word & HIGHS);
+        // Bit 1 turned around, a quote stands right above the control characters.
+        let turned = word ^ (ONES * 0x02);
+        let special = bytes_below(turned, 0x21) | bytes_below(word ^ (ONES * 0x5c), 0x01);
         if special != 0 {
             return at + special.trailing_zeros() as usize / 8;
         }
@@ -78,7 +83,8 @@ pub(super) fn plain_end(bytes: &[u8], start: usize) -> usize {
     at.min(bytes.len())
 }
 
-/// Marks the lowest byte that is zero, and perhaps some above it.
-fn zero_bytes(word: u64) -> u64 {
-    word.wrapping_sub(ONES) & !word & HIGHS
+/// Marks the lowest byte that is below `limit`, and perhaps some above it.
+#[inline]
+fn bytes_below(word: u64, limit: u64) -> u64 {
+    word.wrapping_sub(ONES * limit) & !word & HIGHS
 }

@@ -43,9 +43,7 @@ impl<'j, 'p> Scanner<'j, 'p> {
             _ if node.whole => self.whole(),
             b'{' if !node.fields.is_empty() => self.nested(|scanner| scanner.pruned_object(node)),
             b'[' => match node.elements {
-                Some(elements) => {
-                    self.nested(|scanner| scanner.pruned_list(elements, node.limit))
-                }
+                Some(elements) => self.nested(|scanner| scanner.pruned_list(elements, node.limit)),
                 None => self.whole(),
             },
             b'{' if node.elements.is_none() => {
@@ -112,7 +110,10 @@ impl<'j, 'p> Scanner<'j, 'p> {
             b'n' => self.word("null").map(|()| Value::Null),
             _ => {
                 let start = self.at;
-                self.number()?;
+                match fast::number_end(self.bytes, start) {
+                    Some(end) => self.at = end,
+                    None => self.number()?,
+                }
                 parse_number(&self.text[start..self.at]).map(Value::Number).ok_or(ReadError {
                     offset: start,
                     sentence: "this number has more digits than can be kept exactly",
@@ -180,12 +181,18 @@ impl<'j, 'p> Scanner<'j, 'p> {
     }
 
     /// The name that begins here, up to the value behind it.
+    #[inline]
     fn name(&mut self) -> Result<Name<'j>, ReadError> {
         if let Some((end, value)) = fast::name(self.bytes, self.at) {
             let start = self.at + 1;
             self.at = value;
             return Ok(Name::Plain(&self.text[start..end]));
         }
+        self.careful_name()
+    }
+
+    #[cold]
+    fn careful_name(&mut self) -> Result<Name<'j>, ReadError> {
         if self.peek() != b'"' {
             return Err(self.error("a field name in quotes should stand here"));
         }

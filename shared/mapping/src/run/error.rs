@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::Value;
 use crate::problem::Position;
 use crate::read::ReadError;
 
@@ -41,6 +42,9 @@ pub struct Fault {
     /// Why.
     pub cause: Cause,
 }
+
+/// What evaluation gives. Causes are boxed: they are large and rare.
+pub(crate) type Computed<T> = Result<T, Box<Cause>>;
 
 /// Why one row could not be filled.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -128,8 +132,34 @@ impl Cause {
         }
     }
 
+    pub(crate) fn no_row(table: &str, value: &Value) -> Box<Self> {
+        Box::new(Self::NoRow { table: table.to_owned(), value: value.to_json_text() })
+    }
+
+    pub(crate) fn mismatch(what: &str, wanted: &'static str, found: &Value) -> Box<Self> {
+        Box::new(Self::Mismatch { what: what.to_owned(), wanted, found: found.kind() })
+    }
+
     /// A text that does not say what it should; long text is cut.
-    pub(crate) fn unreadable(text: &str, wanted: &'static str) -> Self {
-        Self::Unreadable { text: text.chars().take(60).collect(), wanted }
+    pub(crate) fn unreadable(text: &str, wanted: &'static str) -> Box<Self> {
+        Box::new(Self::Unreadable { text: text.chars().take(60).collect(), wanted })
+    }
+
+    /// An argument that has the right type and still makes no sense.
+    pub(crate) fn refused(sentence: impl Into<String>) -> Box<Self> {
+        Box::new(Self::Refused { sentence: sentence.into() })
+    }
+
+    pub(crate) fn limit(sentence: &'static str) -> Box<Self> {
+        Box::new(Self::Limit { sentence })
+    }
+
+    pub(crate) fn too_large() -> Box<Self> {
+        let sentence = "a number grew too large for exact arithmetic";
+        Box::new(Self::Arithmetic { sentence })
+    }
+
+    pub(crate) fn division_by_zero() -> Box<Self> {
+        Box::new(Self::Arithmetic { sentence: "a number was divided by zero" })
     }
 }

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use smallvec::SmallVec;
 
 use super::input::Rows;
-use super::{Cause, Input, Scope, Tables};
+use super::{Cause, Computed, Input, Scope, Tables};
 use crate::expression::{Expr, Kind, Operator, Root, Step, path_text};
 use crate::functions::{Arguments, Call, Function, Run};
 use crate::value::number_text;
@@ -19,8 +19,6 @@ const FUEL: usize = 2_000_000;
 
 /// The longest text a function may make, in bytes.
 pub(crate) const MAX_TEXT: usize = 1024 * 1024;
-
-type Result<T> = std::result::Result<T, Cause>;
 
 /// Evaluates expressions over one input, within its fuel.
 pub(crate) struct Evaluator<'v> {
@@ -45,7 +43,11 @@ impl<'v> Evaluator<'v> {
     }
 
     /// The value of `expr`, borrowed where it is a piece of the input.
-    pub(crate) fn evaluate(&'v self, expr: &'v Expr, scope: &'v Scope<'v>) -> Result<Cow<'v, Value>> {
+    pub(crate) fn evaluate(
+        &'v self,
+        expr: &'v Expr,
+        scope: &'v Scope<'v>,
+    ) -> Computed<Cow<'v, Value>> {
         self.spend(1)?;
         match &expr.kind {
             Kind::Literal(value) => Ok(Cow::Borrowed(value)),
@@ -61,13 +63,13 @@ impl<'v> Evaluator<'v> {
     }
 
     /// Whether a condition holds; one that cannot be told is not met.
-    pub(crate) fn holds(&self, condition: &Expr, scope: &Scope<'_>) -> Result<bool> {
+    pub(crate) fn holds(&self, condition: &Expr, scope: &Scope<'_>) -> Computed<bool> {
         let value = self.evaluate(condition, scope)?;
         Ok(truth(&value, "the condition")?.unwrap_or(false))
     }
 
     /// A value of one's own, paid for by its size.
-    pub(crate) fn owned(&self, value: Cow<'_, Value>) -> Result<Value> {
+    pub(crate) fn owned(&self, value: Cow<'_, Value>) -> Computed<Value> {
         if let Cow::Borrowed(Value::List(_) | Value::Object(_)) = value {
             self.spend(size(&value))?;
         }
@@ -75,7 +77,7 @@ impl<'v> Evaluator<'v> {
     }
 
     /// Takes steps off the fuel.
-    pub(crate) fn spend(&self, steps: usize) -> Result<()> {
+    pub(crate) fn spend(&self, steps: usize) -> Computed<()> {
         match self.fuel.get().checked_sub(steps) {
             Some(left) => {
                 self.fuel.set(left);
@@ -83,7 +85,7 @@ impl<'v> Evaluator<'v> {
             }
             None => {
                 self.fuel.set(0);
-                Err(Cause::Limit { sentence: "the mapping does more work than a mapping may" })
+                Err(Cause::limit("the mapping does more work than a mapping may"))
             }
         }
     }
@@ -94,7 +96,7 @@ impl<'v> Evaluator<'v> {
     }
 
     /// The row for `value` in `table`: the merchant's before the document's.
-    pub(crate) fn row(&self, table: &str, value: &Value) -> Result<Option<&'v Value>> {
+    pub(crate) fn row(&self, table: &str, value: &Value) -> Computed<Option<&'v Value>> {
         let (overlay, own) = self.table(table)?;
         let key: Cow<'_, str> = match value {
             Value::Text(text) => Cow::Borrowed(text.as_str()),
@@ -104,7 +106,7 @@ impl<'v> Evaluator<'v> {
             Value::Null => return Ok(None),
             Value::List(_) | Value::Object(_) => {
                 let what = format!("the value looked up in table `{table}`");
-                return Err(mismatch(&what, "a plain value", value));
+                return Err(Cause::mismatch(&what, "a plain value", value));
             }
         };
         let row = |rows: Option<&'v Rows>| rows.and_then(|rows| rows.get(key.as_ref()));
@@ -112,7 +114,7 @@ impl<'v> Evaluator<'v> {
     }
 
     /// The one value for which `table` holds `value`.
-    pub(crate) fn reverse_row(&self, table: &str, value: &Value) -> Result<Value> {
+    pub(crate) fn reverse_row(&self, table: &str, value: &Value) -> Computed<Value> {
         let (overlay, own) = self.table(table)?;
         let own = own.into_iter().flatten();
         let own = own.filter(|(from, _)| overlay.is_none_or(|rows| !rows.contains_key(*from)));
@@ -125,23 +127,23 @@ impl<'v> Evaluator<'v> {
         }
         match found.as_slice() {
             [from] => Ok(Value::Text((*from).clone())),
-            [] => Err(Cause::NoRow { table: table.to_owned(), value: value.to_json_text() }),
+            [] => Err(Cause::no_row(table, value)),
             _ => {
                 let said = value.to_json_text();
                 let sentence = format!("table `{table}` holds {said} for several values");
-                Err(Cause::Refused { sentence })
+                Err(Cause::refused(sentence))
             }
         }
     }
 
-    fn table(&self, table: &str) -> Result<(Option<&'v Rows>, Option<&'v Rows>)> {
+    fn table(&self, table: &str) -> Computed<(Option<&'v Rows>, Option<&'v Rows>)> {
         match (self.overlay.and_then(|tables| tables.get(table)), self.tables.get(table)) {
-            (None, None) => Err(Cause::NoTable { table: table.to_owned() }),
+            (None, None) => Err(Box::new(Cause::NoTable { table: table.to_owned() })),
             rows => Ok(rows),
         }
     }
 
-    fn path(&self, root: Root, steps: &'v [Step], scope: &Scope<'v>) -> Result<Cow<'v, Value>> {
+    fn path(&self, root: Root, steps: &'v [Step], scope: &Scope<'v>) -> Computed<Cow<'v, Value>> {
         let start = match root {
             Root::Element => scope.element,
             Root::Parent(levels) => scope.ancestor(levels),
@@ -151,13 +153,18 @@ impl<'v> Evaluator<'v> {
         };
         match walk(start, steps) {
             Ok(value) => Ok(Cow::Borrowed(value)),
-            Err(stop) => Err(stop.cause(path_text(root, &steps[..stop.step]))),
+            Err(stop) => Err(stop.cause(&path_text(root, &steps[..stop.step]))),
         }
     }
 
-    fn piece(&'v self, base: &'v Expr, steps: &'v [Step], scope: &'v Scope<'v>) -> Result<Cow<'v, Value>> {
+    fn piece(
+        &'v self,
+        base: &'v Expr,
+        steps: &'v [Step],
+        scope: &'v Scope<'v>,
+    ) -> Computed<Cow<'v, Value>> {
         let base = self.evaluate(base, scope)?;
-        let cause = |stop: Stop| stop.cause("the computed value".to_owned());
+        let cause = |stop: Stop| stop.cause("the computed value");
         match base {
             Cow::Borrowed(base) => walk(base, steps).map(Cow::Borrowed).map_err(cause),
             Cow::Owned(base) => {
@@ -172,7 +179,7 @@ impl<'v> Evaluator<'v> {
         function: &'static Function,
         arguments: &'v [Expr],
         scope: &'v Scope<'v>,
-    ) -> Result<Cow<'v, Value>> {
+    ) -> Computed<Cow<'v, Value>> {
         let run = match function.run {
             Run::Lazy(run) => {
                 return run(&Call { function, evaluator: self, arguments, scope });
@@ -199,7 +206,7 @@ impl<'v> Evaluator<'v> {
         first: &'v Expr,
         rest: &'v [(Operator, Expr)],
         scope: &'v Scope<'v>,
-    ) -> Result<Cow<'v, Value>> {
+    ) -> Computed<Cow<'v, Value>> {
         let mut left = self.evaluate(first, scope)?;
         for (operator, right) in rest {
             left = match operator {
@@ -223,7 +230,7 @@ impl<'v> Evaluator<'v> {
         left: &Value,
         right: &'v Expr,
         scope: &'v Scope<'v>,
-    ) -> Result<Cow<'v, Value>> {
+    ) -> Computed<Cow<'v, Value>> {
         let decisive = operator == Operator::Or;
         let side = |value: &Value| truth(value, &format!("a side of `{}`", operator.sign()));
         let left = side(left)?;
@@ -238,21 +245,21 @@ impl<'v> Evaluator<'v> {
         }))
     }
 
-    fn not(&'v self, operand: &'v Expr, scope: &'v Scope<'v>) -> Result<Cow<'v, Value>> {
+    fn not(&'v self, operand: &'v Expr, scope: &'v Scope<'v>) -> Computed<Cow<'v, Value>> {
         let value = self.evaluate(operand, scope)?;
         let truth = truth(&value, "what `not` turns around")?;
         Ok(Cow::Owned(truth.map(|truth| !truth).into()))
     }
 
-    fn negate(&'v self, operand: &'v Expr, scope: &'v Scope<'v>) -> Result<Cow<'v, Value>> {
+    fn negate(&'v self, operand: &'v Expr, scope: &'v Scope<'v>) -> Computed<Cow<'v, Value>> {
         match self.evaluate(operand, scope)?.as_ref() {
             Value::Null => Ok(Cow::Owned(Value::Null)),
             Value::Number(number) => Ok(Cow::Owned((-number).into())),
-            other => Err(mismatch("the value behind `-`", "a number", other)),
+            other => Err(Cause::mismatch("the value behind `-`", "a number", other)),
         }
     }
 
-    fn list(&'v self, elements: &'v [Expr], scope: &'v Scope<'v>) -> Result<Cow<'v, Value>> {
+    fn list(&'v self, elements: &'v [Expr], scope: &'v Scope<'v>) -> Computed<Cow<'v, Value>> {
         let mut list = Vec::with_capacity(elements.len());
         for element in elements {
             list.push(self.owned(self.evaluate(element, scope)?)?);
@@ -261,7 +268,11 @@ impl<'v> Evaluator<'v> {
     }
 
     /// An object; fields without a value are left out, as rows would be.
-    fn object(&'v self, fields: &'v [(Text, Expr)], scope: &'v Scope<'v>) -> Result<Cow<'v, Value>> {
+    fn object(
+        &'v self,
+        fields: &'v [(Text, Expr)],
+        scope: &'v Scope<'v>,
+    ) -> Computed<Cow<'v, Value>> {
         let mut object = Object::with_capacity(fields.len());
         for (name, field) in fields {
             let value = self.owned(self.evaluate(field, scope)?)?;
@@ -282,14 +293,15 @@ struct Stop {
 }
 
 impl Stop {
-    fn cause(&self, what: String) -> Cause {
-        Cause::Mismatch { what: format!("`{what}`"), wanted: self.wanted, found: self.found }
+    fn cause(&self, what: &str) -> Box<Cause> {
+        let (what, wanted, found) = (format!("`{what}`"), self.wanted, self.found);
+        Box::new(Cause::Mismatch { what, wanted, found })
     }
 }
 
 /// Follows a path. What is not there is null; so is any field of an empty list, which is how PHP
 /// writes an empty object.
-fn walk<'v>(start: &'v Value, steps: &[Step]) -> std::result::Result<&'v Value, Stop> {
+fn walk<'v>(start: &'v Value, steps: &[Step]) -> Result<&'v Value, Stop> {
     let mut value = start;
     for (step, next) in steps.iter().enumerate() {
         let found = match (value, next) {
@@ -321,7 +333,7 @@ fn at_place(list: &[Value], place: i64) -> Option<&Value> {
 }
 
 /// An operator on two values. Null makes arithmetic and order null; equality knows it.
-fn apply(operator: Operator, left: &Value, right: &Value) -> Result<Value> {
+fn apply(operator: Operator, left: &Value, right: &Value) -> Computed<Value> {
     match operator {
         Operator::Equal => return Ok((left == right).into()),
         Operator::Unequal => return Ok((left != right).into()),
@@ -339,23 +351,25 @@ fn apply(operator: Operator, left: &Value, right: &Value) -> Result<Value> {
     }
 }
 
-fn joined(left: &str, right: &str) -> Result<Value> {
+fn joined(left: &str, right: &str) -> Computed<Value> {
     if left.len() + right.len() > MAX_TEXT {
-        return Err(Cause::Limit { sentence: "a text grew longer than 1 MB" });
+        return Err(Cause::limit("a text grew longer than 1 MB"));
     }
     Ok(format!("{left}{right}").into())
 }
 
-fn side(operator: Operator, value: &Value) -> Result<Decimal> {
+fn side(operator: Operator, value: &Value) -> Computed<Decimal> {
     match value {
         Value::Number(number) => Ok(*number),
-        other => Err(mismatch(&format!("a side of `{}`", operator.sign()), "a number", other)),
+        other => {
+            Err(Cause::mismatch(&format!("a side of `{}`", operator.sign()), "a number", other))
+        }
     }
 }
 
-fn arithmetic(operator: Operator, left: Decimal, right: Decimal) -> Result<Decimal> {
+fn arithmetic(operator: Operator, left: Decimal, right: Decimal) -> Computed<Decimal> {
     if matches!(operator, Operator::Over | Operator::Modulo) && right.is_zero() {
-        return Err(Cause::Arithmetic { sentence: "a number was divided by zero" });
+        return Err(Cause::division_by_zero());
     }
     let result = match operator {
         Operator::Plus => left.checked_add(right),
@@ -364,20 +378,20 @@ fn arithmetic(operator: Operator, left: Decimal, right: Decimal) -> Result<Decim
         Operator::Over => left.checked_div(right),
         _ => left.checked_rem(right),
     };
-    result.ok_or(Cause::Arithmetic { sentence: "a number grew too large for exact arithmetic" })
+    result.ok_or_else(Cause::too_large)
 }
 
-fn ordered(operator: Operator, left: &Value, right: &Value) -> Result<bool> {
+fn ordered(operator: Operator, left: &Value, right: &Value) -> Computed<bool> {
     let order = match (left, right) {
         (Value::Number(left), Value::Number(right)) => left.cmp(right),
         (Value::Text(left), Value::Text(right)) => left.cmp(right),
         (Value::Number(_), other) => {
-            return Err(mismatch("what a number is compared with", "a number", other));
+            return Err(Cause::mismatch("what a number is compared with", "a number", other));
         }
         (Value::Text(_), other) => {
-            return Err(mismatch("what text is compared with", "text", other));
+            return Err(Cause::mismatch("what text is compared with", "text", other));
         }
-        (other, _) => return Err(mismatch("a compared value", "a number or text", other)),
+        (other, _) => return Err(Cause::mismatch("a compared value", "a number or text", other)),
     };
     Ok(match operator {
         Operator::Less => order == Ordering::Less,
@@ -388,16 +402,12 @@ fn ordered(operator: Operator, left: &Value, right: &Value) -> Result<bool> {
 }
 
 /// A truth value; `None` if it cannot be told.
-fn truth(value: &Value, what: &str) -> Result<Option<bool>> {
+fn truth(value: &Value, what: &str) -> Computed<Option<bool>> {
     match value {
         Value::Bool(truth) => Ok(Some(*truth)),
         Value::Null => Ok(None),
-        other => Err(mismatch(what, "true or false", other)),
+        other => Err(Cause::mismatch(what, "true or false", other)),
     }
-}
-
-pub(crate) fn mismatch(what: &str, wanted: &'static str, found: &Value) -> Cause {
-    Cause::Mismatch { what: what.to_owned(), wanted, found: found.kind() }
 }
 
 /// What it costs to look at a value once.

@@ -67,12 +67,7 @@ impl Tables {
     }
 
     /// Sets one row of a table.
-    pub fn insert(
-        &mut self,
-        table: impl Into<Text>,
-        from: impl Into<Text>,
-        to: impl Into<Value>,
-    ) {
+    pub fn insert(&mut self, table: impl Into<Text>, from: impl Into<Text>, to: impl Into<Value>) {
         self.0.entry(table.into()).or_default().insert(from.into(), to.into());
     }
 

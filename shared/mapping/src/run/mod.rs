@@ -6,9 +6,10 @@ mod input;
 mod rows;
 mod scope;
 
-pub(crate) use evaluate::{Evaluator, MAX_TEXT, mismatch};
-pub(crate) use scope::Scope;
+pub(crate) use error::Computed;
 pub use error::{Cause, Fault, RunError};
-pub use input::{Input, Tables};
+pub(crate) use evaluate::{Evaluator, MAX_TEXT};
 pub(crate) use input::Source;
+pub use input::{Input, Tables};
 pub(crate) use rows::{is_blank, run};
+pub(crate) use scope::Scope;

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use super::{Cause, Evaluator, Fault, Scope};
+use super::{Cause, Computed, Evaluator, Fault, Scope};
 use crate::document::{Block, Branch, Content, Element, Formula, Leaf, OnMissing, Row};
 use crate::schema::Type;
 use crate::{Object, Value};
@@ -11,7 +11,11 @@ use crate::{Object, Value};
 const MOST_FAULTS: usize = 50;
 
 /// Fills the object that `block` describes, or tells every row that failed.
-pub(crate) fn run(evaluator: &Evaluator<'_>, block: &Block, source: &Value) -> Result<Value, Vec<Fault>> {
+pub(crate) fn run(
+    evaluator: &Evaluator<'_>,
+    block: &Block,
+    source: &Value,
+) -> Result<Value, Vec<Fault>> {
     let runner = Runner { evaluator, faults: RefCell::default() };
     let object = runner.block(block, &Scope::outermost(source), &Place::Top);
     let faults = runner.faults.into_inner();
@@ -66,7 +70,8 @@ impl Runner<'_> {
                 (!object.is_empty()).then_some(Value::Object(object))
             }
             Leaf::Appended(rows) => {
-                let values = rows.iter().filter_map(|row| self.row(&block.rows[*row], scope, place));
+                let values =
+                    rows.iter().filter_map(|row| self.row(&block.rows[*row], scope, place));
                 let list: Vec<Value> = values.collect();
                 (!list.is_empty()).then_some(Value::List(list))
             }
@@ -87,7 +92,7 @@ impl Runner<'_> {
         }
     }
 
-    fn filled(&self, row: &Row, scope: &Scope<'_>, place: &Place<'_>) -> Result<Option<Value>, Cause> {
+    fn filled(&self, row: &Row, scope: &Scope<'_>, place: &Place<'_>) -> Computed<Option<Value>> {
         let applies = match &row.when {
             Some(when) if !matches!(row.content, Content::Each(..)) => {
                 self.evaluator.holds(&when.expr, scope)?
@@ -110,7 +115,7 @@ impl Runner<'_> {
         Ok(Some(value))
     }
 
-    fn content(&self, row: &Row, scope: &Scope<'_>, place: &Place<'_>) -> Result<Value, Cause> {
+    fn content(&self, row: &Row, scope: &Scope<'_>, place: &Place<'_>) -> Computed<Value> {
         match &row.content {
             Content::From(formula) => self.value(formula, scope),
             Content::Constant(value) => Ok(value.clone()),
@@ -119,7 +124,7 @@ impl Runner<'_> {
         }
     }
 
-    fn value(&self, formula: &Formula, scope: &Scope<'_>) -> Result<Value, Cause> {
+    fn value(&self, formula: &Formula, scope: &Scope<'_>) -> Computed<Value> {
         self.evaluator.owned(self.evaluator.evaluate(&formula.expr, scope)?)
     }
 
@@ -130,7 +135,7 @@ impl Runner<'_> {
         block: &Block,
         scope: &Scope<'_>,
         place: &Place<'_>,
-    ) -> Result<Value, Cause> {
+    ) -> Computed<Value> {
         let element = self.evaluator.evaluate(&object.expr, scope)?;
         if element.is_null() {
             return Ok(Value::Null);
@@ -146,14 +151,13 @@ impl Runner<'_> {
         element: &Element,
         scope: &Scope<'_>,
         place: &Place<'_>,
-    ) -> Result<Value, Cause> {
+    ) -> Computed<Value> {
         let list_value = self.evaluator.evaluate(&list.expr, scope)?;
         let elements = match list_value.as_ref() {
             Value::List(elements) => elements,
             Value::Null => return Ok(Value::Null),
             other => {
-                let what = format!("`{}`", list.text);
-                return Err(Cause::Mismatch { what, wanted: "a list", found: other.kind() });
+                return Err(Cause::mismatch(&format!("`{}`", list.text), "a list", other));
             }
         };
         let below = Place::Below(place, row);
@@ -161,7 +165,9 @@ impl Runner<'_> {
         for (index, source) in elements.iter().enumerate() {
             let inner = scope.inner(source, index);
             self.evaluator.spend(1)?;
-            if let Some(when) = &row.when && !self.evaluator.holds(&when.expr, &inner)? {
+            if let Some(when) = &row.when
+                && !self.evaluator.holds(&when.expr, &inner)?
+            {
                 continue;
             }
             match element {
@@ -175,17 +181,17 @@ impl Runner<'_> {
         Ok(Value::List(made))
     }
 
-    fn fail(&self, row: &Row, place: &Place<'_>, cause: Cause) {
+    fn fail(&self, row: &Row, place: &Place<'_>, cause: Box<Cause>) {
         let mut faults = self.faults.borrow_mut();
         if faults.len() < MOST_FAULTS {
             let target = path(&Place::Below(place, row));
-            faults.push(Fault { target, position: row.position, cause });
+            faults.push(Fault { target, position: row.position, cause: *cause });
         }
     }
 }
 
 /// What a row without a value becomes.
-fn missing(row: &Row) -> Result<Option<Value>, Cause> {
+fn missing(row: &Row) -> Computed<Option<Value>> {
     let handling = match row.on_missing {
         _ if row.required => OnMissing::Error,
         handling => handling.unwrap_or(OnMissing::Skip),
@@ -193,14 +199,14 @@ fn missing(row: &Row) -> Result<Option<Value>, Cause> {
     match handling {
         OnMissing::Skip => Ok(None),
         OnMissing::Null => Ok(Some(Value::Null)),
-        OnMissing::Error => Err(Cause::Missing {
+        OnMissing::Error => Err(Box::new(Cause::Missing {
             expression: match &row.content {
                 Content::From(formula) | Content::Each(formula, _) | Content::With(formula, _) => {
                     formula.text.to_string()
                 }
                 Content::Constant(_) => "null".to_owned(),
             },
-        }),
+        })),
     }
 }
 
@@ -215,12 +221,12 @@ pub(crate) fn is_blank(value: &Value) -> bool {
     }
 }
 
-fn listed(value: &Value, allowed: &Type) -> Result<(), Cause> {
+fn listed(value: &Value, allowed: &Type) -> Computed<()> {
     match allowed {
-        Type::Choice(known) if !value.is_null() && !known.contains(value) => Err(Cause::NotListed {
-            value: value.to_json_text(),
-            known: allowed.to_string(),
-        }),
+        Type::Choice(known) if !value.is_null() && !known.contains(value) => {
+            let (value, known) = (value.to_json_text(), allowed.to_string());
+            Err(Box::new(Cause::NotListed { value, known }))
+        }
         _ => Ok(()),
     }
 }

@@ -137,9 +137,8 @@ impl Reader {
 
     fn described(&mut self, entries: &[(Key<'_>, Node<'_>)]) -> Type {
         let mut kind = Type::Any;
-        let open = entries
-            .iter()
-            .any(|(key, node)| key.name == "open" && node.text() == Some("true"));
+        let open =
+            entries.iter().any(|(key, node)| key.name == "open" && node.text() == Some("true"));
         for (key, node) in entries {
             match key.name.as_ref() {
                 "type" => kind = self.kind(node),

@@ -107,9 +107,8 @@ impl Type {
                 values.iter().map(type_of).fold(kind, Type::or)
             }
             (Self::Integer, Self::Number) | (Self::Number, Self::Integer) => Self::Number,
-            (Self::Date | Self::DateTime, Self::Text) | (Self::Text, Self::Date | Self::DateTime) => {
-                Self::Text
-            }
+            (Self::Date | Self::DateTime, Self::Text)
+            | (Self::Text, Self::Date | Self::DateTime) => Self::Text,
             (Self::List(a), Self::List(b)) => Self::list(a.as_ref().clone().or(b.as_ref().clone())),
             _ => Self::Any,
         }
@@ -127,9 +126,10 @@ impl Fields {
             Some(theirs) => field.kind.fits(&theirs.kind),
             None => wanted.open,
         });
-        let complete = wanted.fields.iter().all(|(name, field)| {
-            !field.required || self.open || self.get(name).is_some()
-        });
+        let complete = wanted
+            .fields
+            .iter()
+            .all(|(name, field)| !field.required || self.open || self.get(name).is_some());
         known && complete
     }
 }

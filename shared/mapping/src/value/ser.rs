@@ -35,8 +35,9 @@ impl Serialize for Value {
             Self::Number(number) => serialize_number(*number, serializer),
             Self::Text(text) => serializer.serialize_str(text),
             Self::List(list) => serializer.collect_seq(list),
-            Self::Object(object) => serializer
-                .collect_map(object.iter().map(|(name, value)| (name.as_str(), value))),
+            Self::Object(object) => {
+                serializer.collect_map(object.iter().map(|(name, value)| (name.as_str(), value)))
+            }
         }
     }
 }

@@ -80,11 +80,7 @@ impl Resource for Customer {
 
 impl Resource for Address {
     fn settle(&mut self, _was: Option<&Self>, _shop: &Shop, refusals: &mut Refusals) {
-        if self
-            .country
-            .as_deref()
-            .is_some_and(|country| country.len() != 2)
-        {
+        if self.country.as_deref().is_some_and(|country| country.len() != 2) {
             refusals.add("country", "is not a two-letter code");
         }
     }
@@ -111,10 +107,8 @@ fn is_email(text: &str) -> bool {
 }
 
 pub(crate) fn routes() -> Router<App> {
-    collection::<Customer>().merge(children::<Customer, Address>(
-        "/customers/{id}/addresses",
-        "customer_id",
-    ))
+    collection::<Customer>()
+        .merge(children::<Customer, Address>("/customers/{id}/addresses", "customer_id"))
 }
 
 #[cfg(test)]
@@ -124,13 +118,7 @@ mod tests {
     #[test]
     fn an_address_needs_a_name_and_a_host() {
         assert!(is_email("ada@example.com"));
-        for wrong in [
-            "ada",
-            "@example.com",
-            "ada@example",
-            "ada b@example.com",
-            "ada@.com",
-        ] {
+        for wrong in ["ada", "@example.com", "ada@example", "ada b@example.com", "ada@.com"] {
             assert!(!is_email(wrong), "{wrong}");
         }
     }

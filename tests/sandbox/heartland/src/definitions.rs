@@ -106,11 +106,7 @@ impl Resource for CustomField {
             self.key = self.name.to_lowercase().replace(' ', "_");
         }
         let same = |other: &Self| other.group_id == self.group_id && other.key == self.key;
-        if shop
-            .table::<Self>()
-            .iter()
-            .any(|other| other.id != self.id && same(other))
-        {
+        if shop.table::<Self>().iter().any(|other| other.id != self.id && same(other)) {
             refusals.add("key", "has already been taken");
         }
     }

@@ -34,11 +34,7 @@ impl Resource for GiftCard {
     fn settle(&mut self, _was: Option<&Self>, shop: &Shop, refusals: &mut Refusals) {
         self.number = self.number.to_uppercase();
         refusals.need_text("number", &self.number);
-        if !self
-            .number
-            .chars()
-            .all(|letter| letter.is_ascii_alphanumeric())
-        {
+        if !self.number.chars().all(|letter| letter.is_ascii_alphanumeric()) {
             refusals.add("number", "is invalid");
         }
         if self.balance < Money::default() {
@@ -77,9 +73,7 @@ impl Resource for GiftCardAdjustment {
 
 /// The card of this number, however it is spelled.
 pub(crate) fn find<'a>(shop: &'a Shop, number: &str) -> Option<&'a GiftCard> {
-    shop.table::<GiftCard>()
-        .named(&number.to_uppercase())
-        .next()
+    shop.table::<GiftCard>().named(&number.to_uppercase()).next()
 }
 
 /// Changes a card's balance.
@@ -110,9 +104,7 @@ pub(crate) fn sell(shop: &mut Shop, number: &str, value: Decimal) {
 async fn read(State(app): State<App>, Path(number): Path<String>) -> Result<Response, Failure> {
     let shop = app.read();
     let by_id = || shop.get::<GiftCard>(number.parse().ok()?);
-    let card = find(&shop, &number)
-        .or_else(by_id)
-        .ok_or_else(Failure::not_found)?;
+    let card = find(&shop, &number).or_else(by_id).ok_or_else(Failure::not_found)?;
     Ok(json(&shop.shown(card)))
 }
 
@@ -133,11 +125,7 @@ async fn make(
 /// Whether adjustments live at this path in this account.
 fn lives_at(shop: &Shop, path: &str) -> Result<(), Failure> {
     let chosen = shop.settings.gift_card_path.as_str();
-    if chosen == "both" || path.ends_with(chosen) {
-        Ok(())
-    } else {
-        Err(Failure::not_found())
-    }
+    if chosen == "both" || path.ends_with(chosen) { Ok(()) } else { Err(Failure::not_found()) }
 }
 
 async fn adjustments(

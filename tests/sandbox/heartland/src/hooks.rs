@@ -34,15 +34,12 @@ struct Taking {
 pub(crate) async fn take(app: &App, asked: &Json) -> Result<Json, Failure> {
     let mut taking = prepare(&mut app.write(), asked)?;
     let body = taking.request.to_string();
-    let request = Client::new()
-        .post(&taking.url)
-        .header("content-type", "application/json");
+    let request = Client::new().post(&taking.url).header("content-type", "application/json");
     let answer = request.body(body).send().await;
     let (status, text) = match answer {
-        Ok(answer) => (
-            i64::from(answer.status().as_u16()),
-            answer.text().await.unwrap_or_default(),
-        ),
+        Ok(answer) => {
+            (i64::from(answer.status().as_u16()), answer.text().await.unwrap_or_default())
+        }
         Err(_) => (0, String::new()),
     };
     let is_taken = (200..300).contains(&status);
@@ -60,44 +57,21 @@ pub(crate) async fn take(app: &App, asked: &Json) -> Result<Json, Failure> {
 }
 
 fn prepare(shop: &mut Shop, asked: &Json) -> Result<Taking, Failure> {
-    let type_id = asked
-        .get("payment_type_id")
-        .and_then(Json::as_id)
-        .unwrap_or_default();
+    let type_id = asked.get("payment_type_id").and_then(Json::as_id).unwrap_or_default();
     let kind = shop.get::<PaymentType>(type_id);
-    let kind = kind
-        .ok_or_else(|| Failure::bad_request("payment_type_id names no tender"))?
-        .clone();
+    let kind = kind.ok_or_else(|| Failure::bad_request("payment_type_id names no tender"))?.clone();
     let (act, url) = act(asked, &kind)?;
-    let number = asked
-        .get("number")
-        .and_then(Json::as_text)
-        .map(str::to_owned);
-    let amount = asked
-        .get("amount")
-        .and_then(Json::as_number)
-        .map(Money::new);
+    let number = asked.get("number").and_then(Json::as_text).map(str::to_owned);
+    let amount = asked.get("amount").and_then(Json::as_number).map(Money::new);
     let named = asked.get("payment_id").and_then(Json::as_id);
     let payment = match named {
-        Some(id) => shop
-            .get::<Payment>(id)
-            .cloned()
-            .ok_or_else(Failure::not_found)?,
+        Some(id) => shop.get::<Payment>(id).cloned().ok_or_else(Failure::not_found)?,
         None => new_payment(shop, type_id, asked),
     };
     let amount = amount.unwrap_or(payment.amount);
     let request = request(act, &kind, &payment, amount, number.as_deref());
-    let payment = Payment {
-        amount,
-        number: number.or(payment.number.clone()),
-        ..payment
-    };
-    Ok(Taking {
-        act,
-        url,
-        payment,
-        request,
-    })
+    let payment = Payment { amount, number: number.or(payment.number.clone()), ..payment };
+    Ok(Taking { act, url, payment, request })
 }
 
 fn act(asked: &Json, kind: &PaymentType) -> Result<(Act, String), Failure> {
@@ -107,14 +81,10 @@ fn act(asked: &Json, kind: &PaymentType) -> Result<(Act, String), Failure> {
         Some("void") => (Act::Void, &kind.void_url),
         Some("check_balance") => (Act::CheckBalance, &kind.check_balance_url),
         _ => {
-            return Err(Failure::bad_request(
-                "action is capture, refund, void or check_balance",
-            ));
+            return Err(Failure::bad_request("action is capture, refund, void or check_balance"));
         }
     };
-    let url = url
-        .clone()
-        .ok_or_else(|| Failure::bad_request("the tender has no such hook"))?;
+    let url = url.clone().ok_or_else(|| Failure::bad_request("the tender has no such hook"))?;
     Ok((act, url))
 }
 
@@ -168,11 +138,7 @@ fn record(shop: &mut Shop, taking: &mut Taking) {
         Act::Refund => {
             let amount = Money::new(-payment.amount.amount().abs());
             let id = shop.table_mut::<Payment>().reserve_id();
-            shop.put(Payment {
-                id,
-                amount,
-                ..payment.clone()
-            });
+            shop.put(Payment { id, amount, ..payment.clone() });
         }
     }
     payment.refresh_document(shop);

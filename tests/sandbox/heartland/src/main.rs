@@ -30,11 +30,7 @@ fn fail(error: &dyn std::error::Error) -> ExitCode {
     let causes = std::iter::successors(Some(error), |error| error.source());
     let causes: Vec<String> = causes.map(ToString::to_string).collect();
     // Without a terminal to tell it to, the exit code still tells.
-    let _ = writeln!(
-        std::io::stderr(),
-        "sandbox-heartland: {}",
-        causes.join(": ")
-    );
+    let _ = writeln!(std::io::stderr(), "sandbox-heartland: {}", causes.join(": "));
     ExitCode::FAILURE
 }
 
@@ -52,9 +48,5 @@ async fn asked_to_end() {
 async fn stdin_closed() {
     let mut stdin = tokio::io::stdin();
     let mut ignored = [0; 256];
-    while stdin
-        .read(&mut ignored)
-        .await
-        .is_ok_and(|length| length > 0)
-    {}
+    while stdin.read(&mut ignored).await.is_ok_and(|length| length > 0) {}
 }

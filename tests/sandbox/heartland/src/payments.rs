@@ -14,13 +14,8 @@ use crate::shop::Shop;
 use crate::tickets::{self, Ticket};
 
 /// The kinds of payment a caller may record.
-const KINDS: [&str; 5] = [
-    "CustomPayment",
-    "ExternalPayment",
-    "Payments::ExternalPayment",
-    "CashPayment",
-    GIFT_CARD,
-];
+const KINDS: [&str; 5] =
+    ["CustomPayment", "ExternalPayment", "Payments::ExternalPayment", "CashPayment", GIFT_CARD];
 
 const GIFT_CARD: &str = "GiftCardPayment";
 
@@ -102,10 +97,7 @@ impl Payment {
         match self.card(shop) {
             None => refusals.payment("There is no gift card of this number"),
             Some(card) if card.balance < self.amount => {
-                refusals.payment(format!(
-                    "The gift card holds only {}",
-                    card.balance.amount()
-                ));
+                refusals.payment(format!("The gift card holds only {}", card.balance.amount()));
             }
             Some(_) => {}
         }
@@ -134,10 +126,7 @@ impl Payment {
 /// The sum of a document's complete payments.
 pub(crate) fn paid(shop: &Shop, field: &'static str, document: i64) -> Decimal {
     let payments = shop.children::<Payment>(field, document);
-    payments
-        .filter(|it| it.status == "complete")
-        .map(|it| it.amount.amount())
-        .sum()
+    payments.filter(|it| it.status == "complete").map(|it| it.amount.amount()).sum()
 }
 
 /// Payments are read across documents, but only made within one, unless the account says

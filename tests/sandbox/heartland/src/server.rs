@@ -84,18 +84,13 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
     let port = options.port;
     let listening = TcpListener::bind(("127.0.0.1", port)).await;
     let listener = listening.map_err(|source| StartError::Listen { port, source })?;
-    let address = listener
-        .local_addr()
-        .map_err(|source| StartError::Listen { port, source })?;
+    let address = listener.local_addr().map_err(|source| StartError::Listen { port, source })?;
     let url = format!("http://{address}");
     let app = App::new(shop, &url, options.seed);
     let serving = tokio::spawn(run(listener, whole(&app, &faults)));
     let delivering = tokio::spawn(deliver(app.clone(), unsent));
     let counting = tokio::spawn(accept_counts(app.clone()));
-    let saving = options
-        .data
-        .clone()
-        .map(|path| tokio::spawn(keep_saved(app.clone(), path)));
+    let saving = options.data.clone().map(|path| tokio::spawn(keep_saved(app.clone(), path)));
     Ok(Running {
         control: format!("{url}/_control"),
         url,
@@ -111,10 +106,7 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
 
 /// The API behind its faults, and the control routes beside it.
 fn whole(app: &App, faults: &Faults) -> Router {
-    faults.wrap(router(app)).nest(
-        "/_control",
-        faults.control().merge(control::router(app, faults)),
-    )
+    faults.wrap(router(app)).nest("/_control", faults.control().merge(control::router(app, faults)))
 }
 
 async fn run(listener: TcpListener, app: Router) {
@@ -131,14 +123,10 @@ fn open(
     let Some(path) = path.filter(|path| path.exists()) else {
         return Ok(Shop::opened(settings, clock, outbox));
     };
-    let text = std::fs::read_to_string(path).map_err(|source| StartError::Data {
-        path: path.to_owned(),
-        source,
-    })?;
-    Shop::restore(&text, settings, clock, outbox).map_err(|source| StartError::Foreign {
-        path: path.to_owned(),
-        source,
-    })
+    let text = std::fs::read_to_string(path)
+        .map_err(|source| StartError::Data { path: path.to_owned(), source })?;
+    Shop::restore(&text, settings, clock, outbox)
+        .map_err(|source| StartError::Foreign { path: path.to_owned(), source })
 }
 
 /// Accepts physical counts when their time has come.

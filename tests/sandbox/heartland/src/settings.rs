@@ -160,10 +160,7 @@ const CHOICES: &[(&str, &[&str])] = &[
     ("unknown_custom", &["keep", "ignore", "reject"]),
     ("invoice_start", &["incomplete", "pending"]),
     ("ledger_delta", &["available", "committed"]),
-    (
-        "gift_card_path",
-        &["both", "gift_card/adjustments", "gift_card_adjustments"],
-    ),
+    ("gift_card_path", &["both", "gift_card/adjustments", "gift_card_adjustments"]),
     ("rate_retry_after", &["half", "always", "never"]),
 ];
 
@@ -173,17 +170,12 @@ impl Settings {
     /// # Errors
     /// When the name is unknown or the value does not fit.
     pub(crate) fn set(&mut self, name: &str, value: &Json) -> Result<(), SettingError> {
-        let unfit = |reason| SettingError::Unfit {
-            name: name.to_owned(),
-            reason,
-        };
+        let unfit = |reason| SettingError::Unfit { name: name.to_owned(), reason };
         let choices = CHOICES.iter().find(|(setting, _)| *setting == name);
         if choices.is_some_and(|(_, words)| !words.iter().any(|it| value.as_text() == Some(it))) {
             return Err(unfit("is not included in the list"));
         }
-        let field = self
-            .field_mut(name)
-            .ok_or(SettingError::Unknown(name.to_owned()))?;
+        let field = self.field_mut(name).ok_or(SettingError::Unknown(name.to_owned()))?;
         field.write(value).map_err(unfit)
     }
 
@@ -192,9 +184,8 @@ impl Settings {
     /// # Errors
     /// When the text has another form, or as [`Settings::set`].
     pub(crate) fn set_text(&mut self, pair: &str) -> Result<(), SettingError> {
-        let (name, value) = pair
-            .split_once('=')
-            .ok_or_else(|| SettingError::Shapeless(pair.to_owned()))?;
+        let (name, value) =
+            pair.split_once('=').ok_or_else(|| SettingError::Shapeless(pair.to_owned()))?;
         self.set(name.trim(), &Json::text(value.trim()))
     }
 
@@ -215,9 +206,7 @@ impl Settings {
     /// All settings with their values.
     pub(crate) fn shown(&self) -> Object {
         let all = self.list();
-        all.into_iter()
-            .map(|(name, _, field)| (Name::Borrowed(name), field.read()))
-            .collect()
+        all.into_iter().map(|(name, _, field)| (Name::Borrowed(name), field.read())).collect()
     }
 }
 
@@ -226,16 +215,11 @@ pub(crate) fn help() -> String {
     let defaults = Settings::default();
     let lines = defaults.list().into_iter().map(|(name, help, field)| {
         let value = field.read();
-        let value = value
-            .as_text()
-            .map_or_else(|| value.to_string(), str::to_owned);
+        let value = value.as_text().map_or_else(|| value.to_string(), str::to_owned);
         format!("  {name}={value}\n     {}\n", help.concat())
     });
     let lines: Vec<String> = lines.collect();
-    format!(
-        "Settings (--set name=value), each with its default:\n\n{}",
-        lines.join("\n")
-    )
+    format!("Settings (--set name=value), each with its default:\n\n{}", lines.join("\n"))
 }
 
 #[cfg(test)]
@@ -249,10 +233,7 @@ mod tests {
         settings.set_text("cancel_word=void").unwrap();
         settings.set_text("per_page_cap=5000").unwrap();
         assert!(settings.put_body);
-        assert_eq!(
-            (settings.cancel_word.as_str(), settings.per_page_cap),
-            ("void", 5_000)
-        );
+        assert_eq!((settings.cancel_word.as_str(), settings.per_page_cap), ("void", 5_000));
     }
 
     #[test]
@@ -261,9 +242,6 @@ mod tests {
         let unknown = settings.set_text("colour=red").unwrap_err();
         assert_eq!(unknown, SettingError::Unknown("colour".to_owned()));
         let unfit = settings.set_text("ledger_delta=sideways").unwrap_err();
-        assert_eq!(
-            unfit.to_string(),
-            "setting ledger_delta is not included in the list"
-        );
+        assert_eq!(unfit.to_string(), "setting ledger_delta is not included in the list");
     }
 }

@@ -47,18 +47,13 @@ async fn whoami(
     Extension(grant): Extension<Grant>,
 ) -> Result<Response, Failure> {
     let shop = app.read();
-    let user = shop
-        .get::<User>(grant.user_id)
-        .ok_or_else(Failure::unauthorized)?;
+    let user = shop.get::<User>(grant.user_id).ok_or_else(Failure::unauthorized)?;
     Ok(json(&Json::Object(shown(user))))
 }
 
 async fn host(headers: HeaderMap) -> Response {
     let host = headers.get("host").and_then(|host| host.to_str().ok());
-    json(&Json::Object(object([(
-        "host",
-        host.unwrap_or_default().into(),
-    )])))
+    json(&Json::Object(object([("host", host.unwrap_or_default().into())])))
 }
 
 async fn setting(Path(key): Path<String>) -> Result<Response, Failure> {

@@ -44,22 +44,13 @@ impl Dice {
     /// Letters and digits, as Magento makes masked ids and tokens.
     pub(crate) fn token(&mut self, length: usize) -> String {
         const LETTERS: &[u8] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-        (0..length)
-            .map(|_| char::from(LETTERS[self.index(LETTERS.len())]))
-            .collect()
+        (0..length).map(|_| char::from(LETTERS[self.index(LETTERS.len())])).collect()
     }
 
     /// A random version-4 UUID.
     pub(crate) fn uuid(&mut self) -> String {
         let hex = self.hex(32);
-        format!(
-            "{}-{}-4{}-a{}-{}",
-            &hex[..8],
-            &hex[8..12],
-            &hex[13..16],
-            &hex[17..20],
-            &hex[20..]
-        )
+        format!("{}-{}-4{}-a{}-{}", &hex[..8], &hex[8..12], &hex[13..16], &hex[17..20], &hex[20..])
     }
 
     fn index(&mut self, length: usize) -> usize {

@@ -22,13 +22,7 @@ pub(crate) struct ApiError {
 impl ApiError {
     /// A refusal with a status and a text of its own.
     pub(crate) fn new(status: u16, message: impl Into<String>) -> Self {
-        Self {
-            status,
-            message: message.into(),
-            parameters: None,
-            errors: None,
-            is_plain: false,
-        }
+        Self { status, message: message.into(), parameters: None, errors: None, is_plain: false }
     }
 
     /// What is wrong with the request, 400.
@@ -66,10 +60,7 @@ impl ApiError {
 
     /// Several problems in one answer.
     pub(crate) fn combined(errors: Vec<Self>) -> Self {
-        Self {
-            errors: Some(errors),
-            ..Self::bad("One or more input exceptions have occurred.")
-        }
+        Self { errors: Some(errors), ..Self::bad("One or more input exceptions have occurred.") }
     }
 
     /// The actor lacks the resource that a route asks for: 401, not 403.
@@ -86,10 +77,7 @@ impl ApiError {
 
     /// A fatal PHP error, whose body is not JSON.
     pub(crate) fn fatal(message: impl Into<String>) -> Self {
-        Self {
-            is_plain: true,
-            ..Self::new(500, message)
-        }
+        Self { is_plain: true, ..Self::new(500, message) }
     }
 
     /// Gives the values of `%1`, `%2`, …

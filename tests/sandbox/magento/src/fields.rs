@@ -39,9 +39,7 @@ fn pick(map: &Map, wanted: &Wanted) -> Map {
         let Some((_, inner)) = wanted.0.iter().rev().find(|(name, _)| name == key) else {
             continue;
         };
-        let value = inner
-            .as_ref()
-            .map_or_else(|| value.clone(), |inner| apply(value, inner));
+        let value = inner.as_ref().map_or_else(|| value.clone(), |inner| apply(value, inner));
         picked.set(key.to_owned(), value);
     }
     picked
@@ -98,10 +96,7 @@ mod tests {
     #[test]
     fn an_empty_list_becomes_null_only_when_narrowed() {
         let answer = r#"{"items":[],"total_count":9}"#;
-        assert_eq!(
-            selected(answer, "items[a],total_count"),
-            r#"{"items":null,"total_count":9}"#
-        );
+        assert_eq!(selected(answer, "items[a],total_count"), r#"{"items":null,"total_count":9}"#);
         assert_eq!(selected(answer, "items"), r#"{"items":[]}"#);
     }
 

@@ -51,9 +51,7 @@ impl Journal {
         let matches = |record: &&Record| {
             let path = record.path.as_str();
             path.starts_with(prefix)
-                || path
-                    .find("/V1/")
-                    .is_some_and(|at| path[at..].starts_with(prefix))
+                || path.find("/V1/").is_some_and(|at| path[at..].starts_with(prefix))
         };
         self.records.iter().filter(matches).collect()
     }

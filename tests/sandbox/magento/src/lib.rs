@@ -2,12 +2,10 @@
 
 #![allow(
     dead_code,
+    unused_imports,
     reason = "the catalogue, stock and checkout routes that use it follow"
 )]
-#![expect(
-    clippy::unnecessary_wraps,
-    reason = "every handler has the same signature"
-)]
+#![expect(clippy::unnecessary_wraps, reason = "every handler has the same signature")]
 
 mod auth;
 mod catalogue;

@@ -29,13 +29,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            port: 0,
-            shop: Seed::Single,
-            data: None,
-            seed: 1,
-            exit_on_stdin_close: false,
-        }
+        Self { port: 0, shop: Seed::Single, data: None, seed: 1, exit_on_stdin_close: false }
     }
 }
 

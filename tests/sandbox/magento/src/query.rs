@@ -19,9 +19,7 @@ pub(crate) fn parse(query: &str) -> Map {
 
 /// Decodes a form value: `+` is a space, `%XX` a byte.
 pub(crate) fn decode(text: &str) -> String {
-    percent_decode_str(&text.replace('+', " "))
-        .decode_utf8_lossy()
-        .into_owned()
+    percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
 }
 
 /// `a[b][]` into `a` and `["b", ""]`. PHP turns dots and spaces of the first name into `_`.
@@ -40,11 +38,7 @@ fn split_name(name: &str) -> (String, Vec<String>) {
 }
 
 fn put(fields: &mut Map, key: &str, path: &[String], value: Value) {
-    let key = if key.is_empty() {
-        fields.len().to_string()
-    } else {
-        key.to_owned()
-    };
+    let key = if key.is_empty() { fields.len().to_string() } else { key.to_owned() };
     let Some((next, path)) = path.split_first() else {
         return fields.set(Key::from(key), value);
     };
@@ -69,9 +63,6 @@ mod tests {
 
     #[test]
     fn broken_brackets_do_no_harm() {
-        assert_eq!(
-            parse("a[b=1&[x]=2&a.b=3").to_string(),
-            r#"{"a":"1","a_b":"3"}"#
-        );
+        assert_eq!(parse("a[b=1&[x]=2&a.b=3").to_string(), r#"{"a":"1","a_b":"3"}"#);
     }
 }

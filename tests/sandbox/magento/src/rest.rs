@@ -48,11 +48,7 @@ pub(crate) const JSON: &str = "application/json; charset=utf-8";
 impl Outgoing {
     /// A JSON answer.
     pub(crate) fn json(status: u16, body: &Value) -> Self {
-        Self {
-            status,
-            content_type: JSON,
-            body: body.to_string(),
-        }
+        Self { status, content_type: JSON, body: body.to_string() }
     }
 }
 
@@ -60,11 +56,7 @@ impl From<ApiError> for Outgoing {
     fn from(error: ApiError) -> Self {
         if error.is_plain {
             let content_type = "text/plain;charset=UTF-8";
-            return Self {
-                status: error.status,
-                content_type,
-                body: error.message,
-            };
+            return Self { status: error.status, content_type, body: error.message };
         }
         Self::json(error.status, &error.body())
     }
@@ -89,13 +81,7 @@ fn dispatch(shop: &mut Shop, incoming: &Incoming) -> Result<Outgoing, ApiError> 
     let body = read_body(incoming)?;
     let report = shop.report_id();
     let body = schema::arguments(schema::body_of(route.method, route.pattern), &body, &report)?;
-    let request = Request {
-        store: store.to_owned(),
-        parameters,
-        query,
-        body,
-        actor,
-    };
+    let request = Request { store: store.to_owned(), parameters, query, body, actor };
     let answer = (route.handler)(shop, &request)?;
     let answer = match selector {
         Some(selector) => fields::select(answer, &selector),
@@ -110,10 +96,7 @@ fn no_route() -> ApiError {
 
 /// `/rest/V1/x`, `/rest/default/V1/x` and `/rest/all/V1/x` into store code and `x`.
 fn split_store(path: &str) -> Option<(&str, &str)> {
-    let path = path
-        .strip_prefix("/index.php")
-        .unwrap_or(path)
-        .strip_prefix("/rest/")?;
+    let path = path.strip_prefix("/index.php").unwrap_or(path).strip_prefix("/rest/")?;
     if let Some(path) = path.strip_prefix("V1/") {
         return Some(("default", path));
     }
@@ -134,14 +117,8 @@ fn admit(shop: &mut Shop, incoming: &Incoming, route: &Route) -> Result<Actor, A
     };
     let as_bearer = "oauth/consumer/enable_integration_as_bearer";
     shop.doors.takes_integration_bearer = shop.settings.is_on(as_bearer);
-    let actor = shop
-        .doors
-        .identify(incoming.authorization.as_deref(), &entry)?;
-    if actor.may(route.resource) {
-        Ok(actor)
-    } else {
-        Err(ApiError::unauthorized(route.resource))
-    }
+    let actor = shop.doors.identify(incoming.authorization.as_deref(), &entry)?;
+    if actor.may(route.resource) { Ok(actor) } else { Err(ApiError::unauthorized(route.resource)) }
 }
 
 fn read_body(incoming: &Incoming) -> Result<Map, ApiError> {
@@ -160,20 +137,13 @@ fn check_content_type(header: Option<&str>) -> Result<(), ApiError> {
     let Some(header) = header else {
         return Err(ApiError::bad("Content-Type header is empty."));
     };
-    let kind = header
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_lowercase();
+    let kind = header.split(';').next().unwrap_or_default().trim().to_lowercase();
     if matches!(
         kind.as_str(),
         "application/json" | "application/xml" | "application/xhtml+xml" | "text/xml"
     ) {
         return Ok(());
     }
-    Err(
-        ApiError::bad("Server cannot understand Content-Type HTTP header media type %1")
-            .with([kind]),
-    )
+    Err(ApiError::bad("Server cannot understand Content-Type HTTP header media type %1")
+        .with([kind]))
 }

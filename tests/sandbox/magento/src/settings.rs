@@ -31,10 +31,7 @@ impl Settings {
 
     /// All settings as one object.
     pub(crate) fn dump(&self) -> Value {
-        let fields = self
-            .0
-            .iter()
-            .map(|(path, value)| (path.clone().into(), value.clone()));
+        let fields = self.0.iter().map(|(path, value)| (path.clone().into(), value.clone()));
         Value::Map(fields.collect())
     }
 

@@ -1,5 +1,6 @@
 //! All the state of one shop.
 
+use jiff::ZonedDateTime;
 use jiff::tz::TimeZone;
 
 use crate::auth::{Credentials, Doors};
@@ -96,7 +97,8 @@ impl Shop {
             let item = product.at("extension_attributes").at("stock_item");
             self.inventory.legacy.insert(product.at("id").whole(), LegacyItem::from_answer(item));
         }
-        self.customers = Customers::from_seed(&seed::customers(), &self.credentials.customer.password);
+        self.customers =
+            Customers::from_seed(&seed::customers(), &self.credentials.customer.password);
         self.taxes = Taxes::from_seed(&seed::tax());
         self.promotions = Promotions::from_seed(&seed::sales_rules());
         if sells_from_sources {
@@ -119,7 +121,7 @@ impl Shop {
     pub(crate) fn local_date(&self) -> String {
         let zone = self.settings.text("general/locale/timezone");
         let zone = TimeZone::get(&zone).unwrap_or(TimeZone::UTC);
-        self.clock.now().to_zoned(zone).strftime("%Y-%m-%d").to_string()
+        ZonedDateTime::new(self.clock.now(), zone).strftime("%Y-%m-%d").to_string()
     }
 
     /// Notes that an order was saved.

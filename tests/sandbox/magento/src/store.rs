@@ -3,8 +3,8 @@
 use crate::error::ApiError;
 use crate::json::Value;
 use crate::request::Request;
-use crate::seed;
 use crate::routes::{Route, route};
+use crate::seed;
 use crate::shop::Shop;
 
 const STORE: &str = "Magento_Backend::store";

@@ -25,11 +25,7 @@ fn admin(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     if name != admin.username || password != admin.password {
         return Err(ApiError::new(401, REFUSED));
     }
-    Ok(issue(
-        shop,
-        Actor::Admin,
-        "oauth/access_token_lifetime/admin",
-    ))
+    Ok(issue(shop, Actor::Admin, "oauth/access_token_lifetime/admin"))
 }
 
 /// `POST integration/customer/token`
@@ -49,19 +45,13 @@ fn sign_in(request: &Request) -> Result<(String, String), ApiError> {
         .filter(|name| request.body.at(name).is_null())
         .collect();
     if missing.is_empty() {
-        return Ok((
-            request.body.at("username").text(),
-            request.body.at("password").text(),
-        ));
+        return Ok((request.body.at("username").text(), request.body.at("password").text()));
     }
     Err(ApiError::all_required(&missing))
 }
 
 fn issue(shop: &mut Shop, actor: Actor, lifetime: &str) -> Value {
-    let hours = shop
-        .settings
-        .decimal(lifetime)
-        .max(rust_decimal::Decimal::ONE);
+    let hours = shop.settings.decimal(lifetime).max(rust_decimal::Decimal::ONE);
     let until = shop.clock.seconds() + Value::from(hours).whole() * 3600;
     Value::from(shop.doors.issue(actor, until))
 }

@@ -32,10 +32,7 @@ pub(crate) fn router(app: &App, faults: &Faults) -> Router {
         .route("/tokens", post(add_token))
         .route("/tokens/{token}", delete(revoke_token))
         .layer(DefaultBodyLimit::disable())
-        .with_state(Control {
-            app: app.clone(),
-            faults: faults.clone(),
-        })
+        .with_state(Control { app: app.clone(), faults: faults.clone() })
 }
 
 fn body(bytes: &Bytes) -> Result<Json, Failure> {
@@ -59,9 +56,7 @@ async fn reset(State(control): State<Control>) -> StatusCode {
     control.faults.forget_requests();
     control.faults.clock().reset();
     control.app.reset();
-    control
-        .faults
-        .set_limit(control.app.read().settings.limit());
+    control.faults.set_limit(control.app.read().settings.limit());
     StatusCode::NO_CONTENT
 }
 
@@ -77,9 +72,7 @@ async fn change_settings(
     let mut shop = control.app.write();
     let mut changed = shop.settings.clone();
     for (name, value) in wanted.as_object().into_iter().flatten() {
-        changed
-            .set(name, value)
-            .map_err(|error| Failure::bad_request(error.to_string()))?;
+        changed.set(name, value).map_err(|error| Failure::bad_request(error.to_string()))?;
     }
     control.faults.set_limit(changed.limit());
     shop.settings = changed;
@@ -100,13 +93,8 @@ async fn add_token(State(control): State<Control>, bytes: Bytes) -> Result<Respo
     let scopes = wanted.get("scopes").and_then(Json::as_list);
     let text = |scope: &Json| scope.as_text().map(str::to_owned);
     let grant = Grant {
-        user_id: wanted
-            .get("user_id")
-            .and_then(Json::as_id)
-            .unwrap_or(full.user_id),
-        scopes: scopes.map_or(full.scopes, |scopes| {
-            scopes.iter().filter_map(text).collect()
-        }),
+        user_id: wanted.get("user_id").and_then(Json::as_id).unwrap_or(full.user_id),
+        scopes: scopes.map_or(full.scopes, |scopes| scopes.iter().filter_map(text).collect()),
         sees_margins: wanted.get("margins") != Some(&Json::Bool(false)),
     };
     control.app.write().tokens.add(token, grant);

@@ -39,21 +39,14 @@ fn nested<T: Resource>(shop: &Shop, rows: Rows) -> Json {
             Json::Object(shown) => shown,
             _ => Object::new(),
         };
-        shown.extend(
-            rows(shop, row.id())
-                .into_iter()
-                .map(|(name, it)| (Name::Borrowed(name), it)),
-        );
+        shown.extend(rows(shop, row.id()).into_iter().map(|(name, it)| (Name::Borrowed(name), it)));
         Json::Object(shown)
     };
     Json::List(shop.table::<T>().iter().map(document).collect())
 }
 
 fn order(shop: &Shop, id: i64) -> Vec<(&'static str, Json)> {
-    let invoices = shop
-        .table::<Invoice>()
-        .iter()
-        .filter(|invoice| invoice.order_id == Some(id));
+    let invoices = shop.table::<Invoice>().iter().filter(|invoice| invoice.order_id == Some(id));
     let invoices = invoices.map(|invoice| shop.shown(invoice)).collect();
     vec![
         ("lines", shop.shown_children::<OrderLine>("order_id", id)),
@@ -65,17 +58,11 @@ fn order(shop: &Shop, id: i64) -> Vec<(&'static str, Json)> {
 }
 
 fn invoice(shop: &Shop, id: i64) -> Vec<(&'static str, Json)> {
-    vec![(
-        "lines",
-        shop.shown_children::<InvoiceLine>("invoice_id", id),
-    )]
+    vec![("lines", shop.shown_children::<InvoiceLine>("invoice_id", id))]
 }
 
 fn customer(shop: &Shop, id: i64) -> Vec<(&'static str, Json)> {
-    vec![(
-        "addresses",
-        shop.shown_children::<Address>("customer_id", id),
-    )]
+    vec![("addresses", shop.shown_children::<Address>("customer_id", id))]
 }
 
 fn stock(shop: &Shop) -> Json {

@@ -13,11 +13,7 @@ use crate::record::{Key, Record};
 pub(crate) enum Condition {
     All(Vec<Condition>),
     Any(Vec<Condition>),
-    Test {
-        field: String,
-        operator: Operator,
-        operands: Vec<Operand>,
-    },
+    Test { field: String, operator: Operator, operands: Vec<Operand> },
 }
 
 impl Default for Condition {
@@ -70,9 +66,7 @@ pub(crate) struct Operand {
 
 impl Operand {
     pub(crate) fn new(json: &Json) -> Self {
-        let text = json
-            .as_text()
-            .map_or_else(|| json.to_string(), str::to_owned);
+        let text = json.as_text().map_or_else(|| json.to_string(), str::to_owned);
         let midnight = || format!("{text}T00:00:00Z").parse().ok();
         Self {
             number: json.as_number(),
@@ -113,11 +107,7 @@ impl Condition {
         match self {
             Self::All(parts) => parts.iter().all(|part| part.is_met(row, by_minute)),
             Self::Any(parts) => parts.iter().any(|part| part.is_met(row, by_minute)),
-            Self::Test {
-                field,
-                operator,
-                operands,
-            } => {
+            Self::Test { field, operator, operands } => {
                 let key = key_of(row, field);
                 compare(rounded(key, by_minute), *operator, operands, by_minute)
             }
@@ -128,11 +118,11 @@ impl Condition {
     pub(crate) fn exact(&self, key: Option<&str>) -> Option<&str> {
         match self {
             Self::All(parts) => parts.iter().find_map(|part| part.exact(key)),
-            Self::Test {
-                field,
-                operator: Operator::Equal,
-                operands,
-            } if Some(field.as_str()) == key => operands.first()?.json.as_text(),
+            Self::Test { field, operator: Operator::Equal, operands }
+                if Some(field.as_str()) == key =>
+            {
+                operands.first()?.json.as_text()
+            }
             _ => None,
         }
     }
@@ -141,11 +131,9 @@ impl Condition {
     pub(crate) fn after_id(&self) -> Option<i64> {
         match self {
             Self::All(parts) => parts.iter().find_map(Self::after_id),
-            Self::Test {
-                field,
-                operator: Operator::Greater,
-                operands,
-            } if field == "id" => operands.first()?.json.as_id(),
+            Self::Test { field, operator: Operator::Greater, operands } if field == "id" => {
+                operands.first()?.json.as_id()
+            }
             _ => None,
         }
     }
@@ -154,16 +142,11 @@ impl Condition {
     pub(crate) fn ids(&self, name: &str) -> Option<Vec<i64>> {
         match self {
             Self::All(parts) => parts.iter().find_map(|part| part.ids(name)),
-            Self::Test {
-                field,
-                operator: Operator::Equal | Operator::In,
-                operands,
-            } if field == name => Some(
-                operands
-                    .iter()
-                    .filter_map(|operand| operand.json.as_id())
-                    .collect(),
-            ),
+            Self::Test { field, operator: Operator::Equal | Operator::In, operands }
+                if field == name =>
+            {
+                Some(operands.iter().filter_map(|operand| operand.json.as_id()).collect())
+            }
             _ => None,
         }
     }
@@ -178,21 +161,14 @@ impl Condition {
             bounds.find_map(|(_, _, operands)| operands.first()?.as_time())
         };
         let from = bound([Operator::Greater, Operator::GreaterOrEqual])?;
-        Some((
-            from,
-            bound([Operator::Less, Operator::LessOrEqual]).unwrap_or(now),
-        ))
+        Some((from, bound([Operator::Less, Operator::LessOrEqual]).unwrap_or(now)))
     }
 
     /// Every test in the condition, however deep.
     fn tests(&self) -> Vec<(&str, Operator, &[Operand])> {
         match self {
             Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(Self::tests).collect(),
-            Self::Test {
-                field,
-                operator,
-                operands,
-            } => vec![(field, *operator, operands)],
+            Self::Test { field, operator, operands } => vec![(field, *operator, operands)],
         }
     }
 }
@@ -227,9 +203,7 @@ fn compare(key: Key<'_>, operator: Operator, operands: &[Operand], by_minute: bo
         return operator == Operator::NotIn;
     };
     let ordered = |wanted: &[Ordering]| {
-        let own = first
-            .like(&key)
-            .filter(|own| *own != Key::Null && key != Key::Null);
+        let own = first.like(&key).filter(|own| *own != Key::Null && key != Key::Null);
         own.is_some_and(|own| wanted.contains(&key.cmp(&rounded(own, by_minute))))
     };
     match operator {

@@ -6,5 +6,5 @@ mod search;
 mod spelling;
 
 pub(crate) use condition::Condition;
-pub(crate) use query::Query;
+pub(crate) use query::{Query, condition};
 pub(crate) use search::{Search, run};

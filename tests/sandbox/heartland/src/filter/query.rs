@@ -52,9 +52,7 @@ impl Query {
         for (field, _) in &query.sort {
             let known = T::FIELDS.iter().any(|spec| spec.name == field);
             if !known && !field.starts_with("custom@") {
-                return Err(Failure::bad_request(format!(
-                    "{field} is not a sortable field"
-                )));
+                return Err(Failure::bad_request(format!("{field} is not a sortable field")));
             }
         }
         Ok(query)
@@ -82,18 +80,12 @@ impl Query {
     /// The values of a parameter, in order.
     pub(crate) fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         let named = move |(other, _): &&(String, String)| other == name;
-        self.parameters
-            .iter()
-            .filter(named)
-            .map(|(_, value)| value.as_str())
+        self.parameters.iter().filter(named).map(|(_, value)| value.as_str())
     }
 
     /// The same page and order over rows that were filtered already.
     pub(crate) fn unfiltered(&self) -> Self {
-        Self {
-            filter: Condition::default(),
-            ..self.clone()
-        }
+        Self { filter: Condition::default(), ..self.clone() }
     }
 
     /// Leaves only the fields asked for, with or without their question mark.
@@ -103,9 +95,7 @@ impl Query {
         }
         let asked = |name: &Name| {
             let plain = name.trim_end_matches('?');
-            self.only
-                .iter()
-                .any(|only| only.trim_end_matches('?') == plain)
+            self.only.iter().any(|only| only.trim_end_matches('?') == plain)
         };
         row.retain(|name, _| asked(name));
     }
@@ -129,12 +119,17 @@ impl Query {
     }
 }
 
+/// Reads a filter as JSON, for resources that are filtered within another's query.
+///
+/// # Errors
+/// When it cannot be understood.
+pub(crate) fn condition<T: Record>(text: &str, settings: &Settings) -> Result<Condition, Failure> {
+    from_json(text, &Fields::of::<T>(settings))
+}
+
 fn order(text: &str) -> (String, bool) {
     let (field, direction) = text.split_once(',').unwrap_or((text, "asc"));
-    (
-        field.trim().to_owned(),
-        direction.trim().eq_ignore_ascii_case("desc"),
-    )
+    (field.trim().to_owned(), direction.trim().eq_ignore_ascii_case("desc"))
 }
 
 fn filter<T: Record>(
@@ -144,17 +139,12 @@ fn filter<T: Record>(
     let fields = Fields::of::<T>(settings);
     let mut parts: Vec<Condition> = Vec::new();
     for (name, value) in parameters {
-        let bracketed = name
-            .strip_prefix("_filter[")
-            .or_else(|| name.strip_prefix("~["));
+        let bracketed = name.strip_prefix("_filter[").or_else(|| name.strip_prefix("~["));
         if name == "_filter" || name == "_filter[]" {
             parts.push(from_json(value, &fields)?);
         } else if let Some(brackets) = bracketed {
             add(&mut parts, from_brackets(brackets, value, &fields)?);
-        } else if T::FIELDS
-            .iter()
-            .any(|spec| spec.mode.bare && spec.name == name)
-        {
+        } else if T::FIELDS.iter().any(|spec| spec.mode.bare && spec.name == name) {
             parts.push(from_plain(name, value));
         }
     }
@@ -164,16 +154,8 @@ fn filter<T: Record>(
 /// Adds a bracketed test; the values of a list come one parameter each.
 fn add(parts: &mut Vec<Condition>, new: Condition) {
     if let (
-        Some(Condition::Test {
-            field,
-            operator,
-            operands,
-        }),
-        Condition::Test {
-            field: new_field,
-            operator: new_operator,
-            operands: new_operands,
-        },
+        Some(Condition::Test { field, operator, operands }),
+        Condition::Test { field: new_field, operator: new_operator, operands: new_operands },
     ) = (parts.last_mut(), &new)
     {
         let lists = matches!(operator, Operator::In | Operator::NotIn);

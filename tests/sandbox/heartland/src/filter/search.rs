@@ -33,10 +33,7 @@ pub(crate) fn run<'a, T: Record>(
     let text = query.text.as_deref().map(str::to_lowercase);
     let mut found: Vec<&T> = rows
         .filter(|row| query.filter.is_met(*row, by_minute))
-        .filter(|row| {
-            text.as_deref()
-                .is_none_or(|text| mentions(*row, search.fields, text))
-        })
+        .filter(|row| text.as_deref().is_none_or(|text| mentions(*row, search.fields, text)))
         .collect();
     sort(&mut found, &query.sort);
     let total = found.len();
@@ -44,11 +41,7 @@ pub(crate) fn run<'a, T: Record>(
         return Err(Failure::not_found());
     }
     let skipped = (query.page - 1).saturating_mul(query.per_page);
-    let rows = found
-        .into_iter()
-        .skip(skipped)
-        .take(query.per_page)
-        .collect();
+    let rows = found.into_iter().skip(skipped).take(query.per_page).collect();
     Ok(Found { rows, total })
 }
 
@@ -59,17 +52,9 @@ fn sort<T: Record>(rows: &mut [&T], order: &[(String, bool)]) {
     rows.sort_by(|one, other| {
         let by = |(field, downwards): &(String, bool)| {
             let ordering = key_of(*one, field).cmp(&key_of(*other, field));
-            if *downwards {
-                ordering.reverse()
-            } else {
-                ordering
-            }
+            if *downwards { ordering.reverse() } else { ordering }
         };
-        order
-            .iter()
-            .map(by)
-            .find(|ordering| ordering.is_ne())
-            .unwrap_or(std::cmp::Ordering::Equal)
+        order.iter().map(by).find(|ordering| ordering.is_ne()).unwrap_or(std::cmp::Ordering::Equal)
     });
 }
 

@@ -14,19 +14,14 @@ pub(crate) struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     pub(crate) fn of<T: Record>(settings: &'a Settings) -> Self {
-        Self {
-            settings,
-            allows: allows::<T>,
-        }
+        Self { settings, allows: allows::<T> }
     }
 
     fn check(&self, field: &str) -> Result<(), Failure> {
         if (self.allows)(self.settings, field) {
             return Ok(());
         }
-        Err(Failure::bad_request(format!(
-            "{field} is not a filterable field"
-        )))
+        Err(Failure::bad_request(format!("{field} is not a filterable field")))
     }
 }
 
@@ -57,10 +52,7 @@ pub(crate) fn from_json(text: &str, fields: &Fields<'_>) -> Result<Condition, Fa
 fn read(json: &Json, fields: &Fields<'_>) -> Result<Condition, Failure> {
     match json {
         Json::List(parts) => Ok(Condition::All(
-            parts
-                .iter()
-                .map(|part| read(part, fields))
-                .collect::<Result<_, _>>()?,
+            parts.iter().map(|part| read(part, fields)).collect::<Result<_, _>>()?,
         )),
         Json::Object(parts) => {
             let parts = parts.iter().map(|(name, value)| named(name, value, fields));
@@ -73,10 +65,7 @@ fn read(json: &Json, fields: &Fields<'_>) -> Result<Condition, Failure> {
 fn named(name: &str, value: &Json, fields: &Fields<'_>) -> Result<Condition, Failure> {
     let parts = || {
         let parts = value.as_list().unwrap_or(std::slice::from_ref(value));
-        parts
-            .iter()
-            .map(|part| read(part, fields))
-            .collect::<Result<Vec<_>, _>>()
+        parts.iter().map(|part| read(part, fields)).collect::<Result<Vec<_>, _>>()
     };
     match name {
         "$and" => Ok(Condition::All(parts()?)),
@@ -114,11 +103,7 @@ fn one_test(field: &str, name: &str, value: &Json) -> Result<Option<Condition>, 
 
 fn test(field: &str, operator: Operator, values: &[Json]) -> Condition {
     let operands = values.iter().map(Operand::new).collect();
-    Condition::Test {
-        field: field.to_owned(),
-        operator,
-        operands,
-    }
+    Condition::Test { field: field.to_owned(), operator, operands }
 }
 
 /// Reads `_filter[field][$op]=value` and `~[field][$op]=value`: the brackets and the value.
@@ -130,9 +115,7 @@ pub(crate) fn from_brackets(
     value: &str,
     fields: &Fields<'_>,
 ) -> Result<Condition, Failure> {
-    let mut names = brackets
-        .split('[')
-        .filter_map(|part| part.strip_suffix(']'));
+    let mut names = brackets.split('[').filter_map(|part| part.strip_suffix(']'));
     let field = names.next().unwrap_or_default();
     fields.check(field)?;
     let value = Json::text(value);

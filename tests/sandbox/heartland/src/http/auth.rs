@@ -21,11 +21,7 @@ pub(crate) struct Grant {
 impl Grant {
     /// The first user's, with every permission.
     pub(crate) fn full() -> Self {
-        Self {
-            user_id: 100_001,
-            scopes: vec!["*".to_owned()],
-            sees_margins: true,
-        }
+        Self { user_id: 100_001, scopes: vec!["*".to_owned()], sees_margins: true }
     }
 }
 
@@ -60,27 +56,20 @@ pub(crate) async fn admit(State(app): State<App>, mut request: Request, next: Ne
 }
 
 fn admitted(app: &App, request: &Request) -> Result<Grant, Failure> {
-    let header = request
-        .headers()
-        .get(AUTHORIZATION)
-        .and_then(|value| value.to_str().ok());
+    let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
     let token = header.and_then(bearer).ok_or_else(Failure::unauthorized)?;
     let shop = app.read();
     let grant = shop.tokens.grant(token).ok_or_else(Failure::unauthorized)?;
     let path = request.uri().path().trim_start_matches("/api/");
     match scope::needed(request.method(), path) {
-        Some(needed) if !scope::covers(&grant.scopes, &needed) => Err(Failure::new(
-            403,
-            "forbidden",
-            format!("This token lacks the scope {needed}"),
-        )),
+        Some(needed) if !scope::covers(&grant.scopes, &needed) => {
+            Err(Failure::new(403, "forbidden", format!("This token lacks the scope {needed}")))
+        }
         _ => Ok(grant.clone()),
     }
 }
 
 fn bearer(header: &str) -> Option<&str> {
     let (scheme, token) = header.split_once(' ')?;
-    scheme
-        .eq_ignore_ascii_case("bearer")
-        .then_some(token.trim())
+    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
 }

@@ -33,8 +33,6 @@ fn read(bytes: &[u8]) -> Result<Object, Failure> {
     match parse(text) {
         Ok(Json::Object(fields)) => Ok(fields),
         Ok(_) => Err(Failure::bad_request("The body is not a JSON object")),
-        Err(error) => Err(Failure::bad_request(format!(
-            "The body is not JSON: {error}"
-        ))),
+        Err(error) => Err(Failure::bad_request(format!("The body is not JSON: {error}"))),
     }
 }

@@ -19,12 +19,7 @@ pub(crate) struct Failure {
 
 impl Failure {
     pub(crate) fn new(status: u16, error: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            status,
-            error,
-            message: message.into(),
-            details: None,
-        }
+        Self { status, error, message: message.into(), details: None }
     }
 
     pub(crate) fn not_found() -> Self {
@@ -40,11 +35,7 @@ impl Failure {
     }
 
     pub(crate) fn method_not_allowed() -> Self {
-        Self::new(
-            405,
-            "method_not_allowed",
-            "This path does not take that method",
-        )
+        Self::new(405, "method_not_allowed", "This path does not take that method")
     }
 
     pub(crate) fn too_heavy() -> Self {
@@ -53,18 +44,13 @@ impl Failure {
 
     /// The same failure, with the place it happened at before its message.
     pub(crate) fn at(self, place: &str) -> Self {
-        Self {
-            message: format!("{place}: {}", self.message),
-            ..self
-        }
+        Self { message: format!("{place}: {}", self.message), ..self }
     }
 
     /// The failure as a caller reads it, for places that answer with several at once.
     pub(crate) fn shown(&self) -> Json {
-        let mut body = object([
-            ("error", self.error.into()),
-            ("message", self.message.as_str().into()),
-        ]);
+        let mut body =
+            object([("error", self.error.into()), ("message", self.message.as_str().into())]);
         if let Some(details) = &self.details {
             body.insert(Name::Borrowed("details"), Json::Object(details.clone()));
         }
@@ -98,10 +84,7 @@ pub(crate) struct Refusals {
 impl Refusals {
     /// Refuses a field's value; the reason continues a sentence that begins with its name.
     pub(crate) fn add(&mut self, field: &str, reason: impl Into<String>) {
-        self.fields
-            .entry(field.to_owned())
-            .or_default()
-            .push(reason.into());
+        self.fields.entry(field.to_owned()).or_default().push(reason.into());
     }
 
     /// Refuses a reference that must be given but is not.
@@ -132,11 +115,7 @@ impl Refusals {
             return Ok(());
         }
         if self.fields.is_empty() {
-            return Err(Failure::new(
-                400,
-                "payment_error",
-                self.payment.unwrap_or_default(),
-            ));
+            return Err(Failure::new(400, "payment_error", self.payment.unwrap_or_default()));
         }
         let message = self.sentence();
         let reasons = |(field, reasons): (String, Vec<String>)| {
@@ -145,10 +124,7 @@ impl Refusals {
         };
         let details = self.fields.into_iter().map(reasons).collect();
         let status = u16::try_from(settings.validation_status).unwrap_or(400);
-        Err(Failure {
-            details: Some(details),
-            ..Failure::new(status, "validation_error", message)
-        })
+        Err(Failure { details: Some(details), ..Failure::new(status, "validation_error", message) })
     }
 
     fn sentence(&self) -> String {
@@ -160,19 +136,13 @@ impl Refusals {
                 .collect::<Vec<_>>()
                 .join(", ")
         };
-        self.fields
-            .iter()
-            .map(phrase)
-            .collect::<Vec<_>>()
-            .join(", ")
+        self.fields.iter().map(phrase).collect::<Vec<_>>().join(", ")
     }
 }
 
 fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
-    let first = letters
-        .next()
-        .map(|letter| letter.to_uppercase().collect::<String>());
+    let first = letters.next().map(|letter| letter.to_uppercase().collect::<String>());
     first.unwrap_or_default() + letters.as_str()
 }
 

@@ -13,8 +13,9 @@ pub(crate) use at::At;
 pub(crate) use auth::{Grant, Tokens};
 pub(crate) use body::Body;
 pub(crate) use failure::{Failure, Refusals, planned};
-pub(crate) use reply::{Reply, json};
+pub(crate) use reply::{Reply, json, page};
 pub(crate) use resource::{
-    Resource, adopted, children, collection, create, created, list_of, read_one, render, update,
+    Resource, adopted, children, collection, create, created, existing, list_of, read_one, render,
+    rows_of, update,
 };
 pub(crate) use router::{App, router};

@@ -10,10 +10,7 @@ use crate::json::Json;
 #[derive(Debug)]
 pub(crate) enum Reply {
     /// 201, the place of the new record, and the record itself if the account answers so.
-    Created {
-        location: String,
-        body: Option<Json>,
-    },
+    Created { location: String, body: Option<Json> },
     /// 200, with the record if the account answers so.
     Changed(Option<Json>),
     /// 204.

@@ -140,10 +140,7 @@ fn name<T: Resource>(row: &mut T, shop: &Shop, refusals: &mut Refusals) {
         }
     }
     let key = row.key().unwrap_or_default();
-    let taken = shop
-        .table::<T>()
-        .named(key)
-        .any(|other| other.id() != row.id());
+    let taken = shop.table::<T>().named(key).any(|other| other.id() != row.id());
     if taken && T::is_unique(shop) {
         refusals.add(field, "has already been taken");
     }
@@ -160,10 +157,7 @@ pub(crate) fn collection<T: Resource>() -> Router<App> {
 /// Routes for the rows that belong to a document of type `P`, by the field that names it.
 pub(crate) fn children<P: Resource, T: Resource>(path: &str, field: &'static str) -> Router<App> {
     let list = move |State(app): State<App>, at: At, RawQuery(query): RawQuery| async move {
-        let shop = app.read();
-        let parent = existing::<P>(&shop, at.last()?)?;
-        let rows = shop.table::<T>().children((field, parent));
-        answer(&shop, rows, &query.unwrap_or_default())
+        rows_of::<P, T>(&app, field, &at, &query.unwrap_or_default())
     };
     let post = move |State(app): State<App>, at: At, uri: OriginalUri, Body(body): Body| async move {
         let mut shop = app.write();
@@ -188,7 +182,26 @@ pub(crate) fn children<P: Resource, T: Resource>(path: &str, field: &'static str
         .route(&format!("{path}/{{child}}"), get(read).put(put))
 }
 
-fn existing<P: Resource>(shop: &Shop, id: i64) -> Result<i64, Failure> {
+/// A page of the rows of the document that the path names.
+///
+/// # Errors
+/// When there is no such document, or the query cannot be understood.
+pub(crate) fn rows_of<P: Resource, T: Resource>(
+    app: &App,
+    field: &'static str,
+    at: &At,
+    query: &str,
+) -> Result<Response, Failure> {
+    let shop = app.read();
+    let parent = existing::<P>(&shop, at.last()?)?;
+    answer(&shop, shop.table::<T>().children((field, parent)), query)
+}
+
+/// The id, if there is such a record.
+///
+/// # Errors
+/// When there is none.
+pub(crate) fn existing<P: Resource>(shop: &Shop, id: i64) -> Result<i64, Failure> {
     shop.get::<P>(id).map(|_| id).ok_or_else(Failure::not_found)
 }
 
@@ -204,9 +217,7 @@ pub(crate) fn adopted<T: Record>(field: &str, parent: i64) -> T {
 
 fn child<'a, T: Resource>(shop: &'a Shop, field: &'static str, at: &At) -> Result<&'a T, Failure> {
     let (parent, id) = at.last_two()?;
-    let row = shop
-        .get::<T>(id)
-        .filter(|row| row.parent() == Some((field, parent)));
+    let row = shop.get::<T>(id).filter(|row| row.parent() == Some((field, parent)));
     row.ok_or_else(Failure::not_found)
 }
 
@@ -254,16 +265,9 @@ fn respond<'a, T: Resource>(
     rows: impl Iterator<Item = &'a T>,
     query: &Query,
 ) -> Result<Response, Failure> {
-    let search = Search {
-        fields: T::SEARCHED,
-        settings: &shop.settings,
-    };
+    let search = Search { fields: T::SEARCHED, settings: &shop.settings };
     let found = run(rows, query, &search)?;
-    let results = found
-        .rows
-        .iter()
-        .map(|row| render(shop, *row, query))
-        .collect();
+    let results = found.rows.iter().map(|row| render(shop, *row, query)).collect();
     Ok(json(&query.envelope(found.total, results, &shop.settings)))
 }
 
@@ -321,10 +325,7 @@ async fn put<T: Resource>(
 /// The answer to a POST that made record `id` under this path.
 pub(crate) fn created<T: Resource>(app: &App, shop: &Shop, path: &str, id: i64) -> Reply {
     let location = app.location(shop, path, id);
-    Reply::Created {
-        location,
-        body: after::<T>(shop, id, shop.settings.post_body),
-    }
+    Reply::Created { location, body: after::<T>(shop, id, shop.settings.post_body) }
 }
 
 fn changed<T: Resource>(shop: &Shop, id: i64) -> Reply {

@@ -9,8 +9,8 @@ use super::Failure;
 use super::auth::admit;
 use crate::shop::Shop;
 use crate::{
-    customers, definitions, gift_cards, inventory, invoices, items, locations, orders, payments,
-    tickets, users, webhooks,
+    customers, definitions, gift_cards, inventory, invoices, items, locations, merge, names, oauth,
+    orders, payments, reporting, tickets, users, webhooks,
 };
 
 /// What every handler works on.
@@ -28,12 +28,7 @@ pub(crate) struct App {
 impl App {
     pub(crate) fn new(shop: Shop, url: &str, seed: u64) -> Self {
         let first = Arc::new(shop.emptied());
-        Self {
-            shop: Arc::new(RwLock::new(shop)),
-            first,
-            url: url.into(),
-            seed,
-        }
+        Self { shop: Arc::new(RwLock::new(shop)), first, url: url.into(), seed }
     }
 
     /// Puts the account back to what an empty one was at the start.
@@ -43,11 +38,7 @@ impl App {
 
     /// Where a new record under this path is.
     pub(crate) fn location(&self, shop: &Shop, path: &str, id: i64) -> String {
-        let host = if shop.settings.location_as_path {
-            ""
-        } else {
-            &self.url
-        };
+        let host = if shop.settings.location_as_path { "" } else { &self.url };
         format!("{host}{}/{id}", path.trim_end_matches('/'))
     }
 
@@ -62,7 +53,7 @@ impl App {
     }
 }
 
-/// The routes below `/api`.
+/// The routes below `/api`, and the page on which a merchant approves an app.
 pub(crate) fn router(app: &App) -> Router {
     let api = Router::new()
         .merge(customers::routes())
@@ -77,11 +68,16 @@ pub(crate) fn router(app: &App) -> Router {
         .merge(gift_cards::routes())
         .merge(webhooks::routes())
         .merge(users::routes())
+        .merge(merge::routes())
+        .merge(names::routes())
+        .merge(reporting::routes())
         .fallback(async || Failure::not_found())
         .method_not_allowed_fallback(async || Failure::method_not_allowed())
         .layer(from_fn_with_state(app.clone(), admit))
-        .with_state(app.clone());
+        .merge(oauth::exchange_routes());
     Router::new()
         .nest("/api", api)
+        .merge(oauth::page_routes())
         .fallback(async || Failure::not_found())
+        .with_state(app.clone())
 }

@@ -17,17 +17,12 @@ pub(crate) fn needed(method: &Method, path: &str) -> Option<String> {
         _ => singular(first),
     };
     let reads = matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS);
-    Some(format!(
-        "{resource}.{}",
-        if reads { "read" } else { "manage" }
-    ))
+    Some(format!("{resource}.{}", if reads { "read" } else { "manage" }))
 }
 
 /// Whether what was granted covers what is needed; managing includes reading.
 pub(crate) fn covers(granted: &[String], needed: &str) -> bool {
-    let managing = needed
-        .strip_suffix(".read")
-        .map(|resource| format!("{resource}.manage"));
+    let managing = needed.strip_suffix(".read").map(|resource| format!("{resource}.manage"));
     let covers =
         |scope: &String| scope == "*" || scope == needed || Some(scope) == managing.as_ref();
     granted.iter().any(covers)
@@ -51,14 +46,8 @@ mod tests {
     fn scopes_are_named_after_the_resource_and_the_verb() {
         let scope = |method, path| needed(&method, path).unwrap_or_default();
         assert_eq!(scope(Method::GET, "items/100001"), "item.read");
-        assert_eq!(
-            scope(Method::POST, "sales/orders/1/lines"),
-            "sales.order.manage"
-        );
-        assert_eq!(
-            scope(Method::GET, "inventory/transactions"),
-            "inventory.transaction.read"
-        );
+        assert_eq!(scope(Method::POST, "sales/orders/1/lines"), "sales.order.manage");
+        assert_eq!(scope(Method::GET, "inventory/transactions"), "inventory.transaction.read");
         assert_eq!(needed(&Method::GET, "system/whoami"), None);
     }
 

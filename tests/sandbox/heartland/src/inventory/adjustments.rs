@@ -78,11 +78,7 @@ impl Resource for AdjustmentSet {
         }
         let lines: Vec<AdjustmentLine> = shop.children("adjustment_set_id", id).cloned().collect();
         // Lines that counted at once do not count again.
-        for line in lines
-            .iter()
-            .filter(|_| !shop.settings.adjust_at_once)
-            .collect::<Vec<_>>()
-        {
+        for line in lines.iter().filter(|_| !shop.settings.adjust_at_once).collect::<Vec<_>>() {
             line.count(shop, &set);
         }
         let now = Time(shop.clock.now());
@@ -113,14 +109,8 @@ impl Resource for AdjustmentLine {
 
 impl AdjustmentLine {
     fn count(&self, shop: &mut Shop, set: &AdjustmentSet) {
-        let cause = Cause {
-            kind: "AdjustmentSet",
-            id: set.id,
-        };
-        let place = (
-            self.item_id.unwrap_or_default(),
-            set.location_id.unwrap_or_default(),
-        );
+        let cause = Cause { kind: "AdjustmentSet", id: set.id };
+        let place = (self.item_id.unwrap_or_default(), set.location_id.unwrap_or_default());
         shop.adjust(place, self.qty.units(), self.unit_cost, cause);
     }
 }
@@ -136,19 +126,8 @@ impl Resource for Adjustment {
         let Some(it) = shop.get::<Self>(id).cloned() else {
             return;
         };
-        let place = (
-            it.item_id.unwrap_or_default(),
-            it.location_id.unwrap_or_default(),
-        );
-        shop.adjust(
-            place,
-            it.qty.units(),
-            it.unit_cost,
-            Cause {
-                kind: "Adjustment",
-                id,
-            },
-        );
+        let place = (it.item_id.unwrap_or_default(), it.location_id.unwrap_or_default());
+        shop.adjust(place, it.qty.units(), it.unit_cost, Cause { kind: "Adjustment", id });
     }
 }
 
@@ -199,15 +178,7 @@ impl Shop {
         unit_cost: Option<Money>,
         cause: Cause,
     ) {
-        self.move_stock(
-            item,
-            location,
-            Move {
-                on_hand,
-                ..Move::default()
-            },
-            cause,
-        );
+        self.move_stock(item, location, Move { on_hand, ..Move::default() }, cause);
         if let Some(cost) = unit_cost {
             self.stock.cost(item, location, cost);
         }

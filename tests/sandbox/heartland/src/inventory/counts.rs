@@ -71,29 +71,19 @@ impl Resource for PhysicalCount {
                 | (CountStatus::Finalizing, CountStatus::Accepted)
         );
         if from != self.status && !is_next {
-            let reason = format!(
-                "cannot change from {} to {}",
-                from.word(),
-                self.status.word()
-            );
+            let reason = format!("cannot change from {} to {}", from.word(), self.status.word());
             refusals.add("status", reason);
         }
     }
 
     /// Acceptance happens later, when the account says so: until then the count finalizes.
     fn stored(shop: &mut Shop, id: i64, was: Option<&Self>) {
-        let is_accepted = shop
-            .get::<Self>(id)
-            .is_some_and(|it| it.status == CountStatus::Accepted);
+        let is_accepted = shop.get::<Self>(id).is_some_and(|it| it.status == CountStatus::Accepted);
         if !is_accepted || was.is_some_and(|was| was.status == CountStatus::Accepted) {
             return;
         }
         let wait = SignedDuration::from_secs(shop.settings.count_acceptance_s);
-        let due = shop
-            .clock
-            .now()
-            .checked_add(wait)
-            .unwrap_or(shop.clock.now());
+        let due = shop.clock.now().checked_add(wait).unwrap_or(shop.clock.now());
         shop.edit::<Self>(id, |count| {
             count.status = CountStatus::Finalizing;
             count.due_at = Some(Time(due));
@@ -121,19 +111,15 @@ impl Shop {
     /// Whether a count waits for its acceptance and the time has come.
     pub(crate) fn has_due_counts(&self) -> bool {
         let now = Time(self.clock.now());
-        self.table::<PhysicalCount>()
-            .iter()
-            .any(|count| count.due_at.is_some_and(|due| due <= now))
+        self.table::<PhysicalCount>().iter().any(|count| count.due_at.is_some_and(|due| due <= now))
     }
 
     /// Accepts the counts whose time has come.
     pub(crate) fn accept_counts(&mut self) {
         let now = Time(self.clock.now());
         let counts = self.table::<PhysicalCount>().iter();
-        let due: Vec<PhysicalCount> = counts
-            .filter(|count| count.due_at.is_some_and(|due| due <= now))
-            .cloned()
-            .collect();
+        let due: Vec<PhysicalCount> =
+            counts.filter(|count| count.due_at.is_some_and(|due| due <= now)).cloned().collect();
         for count in due {
             self.accept(&count);
             self.edit::<PhysicalCount>(count.id, |count| {
@@ -148,10 +134,7 @@ impl Shop {
         let location = count.location_id.unwrap_or_default();
         for (item, found) in self.found(count) {
             let change = found - self.stock.level(item, location).on_hand;
-            let cause = Cause {
-                kind: "PhysicalCount",
-                id: count.id,
-            };
+            let cause = Cause { kind: "PhysicalCount", id: count.id };
             self.adjust((item, location), change, None, cause);
         }
     }
@@ -160,10 +143,7 @@ impl Shop {
     fn found(&self, count: &PhysicalCount) -> BTreeMap<i64, Decimal> {
         let mut found = BTreeMap::new();
         if count.scope == Scope::Full && self.settings.full_count_zeroes {
-            let here = self
-                .stock
-                .iter()
-                .filter(|((_, at), _)| Some(*at) == count.location_id);
+            let here = self.stock.iter().filter(|((_, at), _)| Some(*at) == count.location_id);
             found.extend(here.map(|((item, _), _)| (item, Decimal::ZERO)));
         }
         for batch in self.children::<CountBatch>("physical_count_id", count.id) {

@@ -16,8 +16,5 @@ pub(crate) use ledger::LedgerRow;
 pub(crate) use stock::{Cause, Level, Move, Stock};
 
 pub(crate) fn routes() -> Router<App> {
-    ledger::routes()
-        .merge(values::routes())
-        .merge(adjustments::routes())
-        .merge(counts::routes())
+    ledger::routes().merge(values::routes()).merge(adjustments::routes()).merge(counts::routes())
 }

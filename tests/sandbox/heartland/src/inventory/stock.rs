@@ -77,9 +77,7 @@ impl Stock {
                 number(level.committed),
                 number(level.in_transit),
                 number(level.on_po),
-                level
-                    .unit_cost
-                    .map_or(Json::Null, |cost| Json::Number(cost.amount())),
+                level.unit_cost.map_or(Json::Null, |cost| Json::Number(cost.amount())),
             ])
         };
         Json::List(self.0.iter().map(row).collect())
@@ -87,12 +85,7 @@ impl Stock {
 
     pub(crate) fn restore(saved: &Json) -> Self {
         let rows = saved.as_list().unwrap_or_default();
-        Self(
-            rows.iter()
-                .filter_map(Json::as_list)
-                .filter_map(restored)
-                .collect(),
-        )
+        Self(rows.iter().filter_map(Json::as_list).filter_map(restored).collect())
     }
 }
 
@@ -119,12 +112,7 @@ impl Level {
     /// The level as replies show it.
     pub(crate) fn shown(&self, qty_with_transit: bool) -> [(&'static str, Json); 7] {
         let number = |units: Decimal| Json::Number(units.normalize());
-        let owned = self.on_hand
-            + if qty_with_transit {
-                self.in_transit
-            } else {
-                Decimal::ZERO
-            };
+        let owned = self.on_hand + if qty_with_transit { self.in_transit } else { Decimal::ZERO };
         [
             ("qty", number(owned)),
             ("qty_on_hand", number(self.on_hand)),
@@ -132,11 +120,7 @@ impl Level {
             ("qty_available", number(self.available())),
             ("qty_on_po", number(self.on_po)),
             ("qty_in_transit", number(self.in_transit)),
-            (
-                "unit_cost",
-                self.unit_cost
-                    .map_or(Json::Null, |cost| Json::Number(cost.amount())),
-            ),
+            ("unit_cost", self.unit_cost.map_or(Json::Null, |cost| Json::Number(cost.amount()))),
         ]
     }
 
@@ -151,9 +135,7 @@ impl Level {
 impl Shop {
     /// Changes a level and writes the ledger. Items whose stock is not tracked stay as they are.
     pub(crate) fn move_stock(&mut self, item: i64, location: i64, change: Move, cause: Cause) {
-        let is_tracked = self
-            .get::<Item>(item)
-            .is_some_and(|item| item.track_inventory);
+        let is_tracked = self.get::<Item>(item).is_some_and(|item| item.track_inventory);
         if !is_tracked || change == Move::default() {
             return;
         }

@@ -41,25 +41,14 @@ struct Groups {
 async fn values(State(app): State<App>, RawQuery(query): RawQuery) -> Result<Response, Failure> {
     let shop = app.read();
     let query = Query::parse::<Value>(&query.unwrap_or_default(), &shop.settings)?;
-    let groups = Groups {
-        item: grouped(&query, "item_id"),
-        location: grouped(&query, "location_id"),
-    };
+    let groups =
+        Groups { item: grouped(&query, "item_id"), location: grouped(&query, "location_id") };
     let levels = summed(&shop, &query, groups);
-    let rows: Vec<Value> = (1..)
-        .zip(&levels)
-        .map(|(n, (place, level))| value(n, *place, level))
-        .collect();
+    let rows: Vec<Value> =
+        (1..).zip(&levels).map(|(n, (place, level))| value(n, *place, level)).collect();
     // The filter was applied to the levels before they were summed.
     let page = query.unfiltered();
-    let found = run(
-        rows.iter(),
-        &page,
-        &Search {
-            fields: &[],
-            settings: &shop.settings,
-        },
-    )?;
+    let found = run(rows.iter(), &page, &Search { fields: &[], settings: &shop.settings })?;
     let present = |row: &&Value| {
         let level = levels[&(row.item_id, row.location_id)];
         shown(&shop, row, &level, groups, &query)
@@ -77,9 +66,7 @@ fn grouped(query: &Query, field: &str) -> bool {
 type Places = BTreeMap<(Option<i64>, Option<i64>), Level>;
 
 fn summed(shop: &Shop, query: &Query, groups: Groups) -> Places {
-    let skips_empty = query
-        .values("exclude_empty_locations")
-        .any(|value| value == "true");
+    let skips_empty = query.values("exclude_empty_locations").any(|value| value == "true");
     let mut sums = Places::new();
     if !groups.item && !groups.location {
         sums.insert((None, None), Level::default());
@@ -89,10 +76,7 @@ fn summed(shop: &Shop, query: &Query, groups: Groups) -> Places {
         if !query.filter.is_met(&row, false) || (skips_empty && is_empty(level)) {
             continue;
         }
-        let place = (
-            groups.item.then_some(item),
-            groups.location.then_some(location),
-        );
+        let place = (groups.item.then_some(item), groups.location.then_some(location));
         add(sums.entry(place).or_default(), level);
     }
     sums
@@ -110,14 +94,7 @@ fn levels<'a>(
 }
 
 fn is_empty(level: &Level) -> bool {
-    [
-        level.on_hand,
-        level.committed,
-        level.in_transit,
-        level.on_po,
-    ]
-    .iter()
-    .all(Decimal::is_zero)
+    [level.on_hand, level.committed, level.in_transit, level.on_po].iter().all(Decimal::is_zero)
 }
 
 fn add(sum: &mut Level, level: &Level) {
@@ -145,10 +122,8 @@ fn value(n: i64, (item_id, location_id): (Option<i64>, Option<i64>), level: &Lev
 
 fn shown(shop: &Shop, row: &Value, level: &Level, groups: Groups, query: &Query) -> Json {
     let mut object: Object = object(level.shown(shop.settings.qty_with_transit));
-    let place = [
-        ("location_id", row.location_id, groups.location),
-        ("item_id", row.item_id, groups.item),
-    ];
+    let place =
+        [("location_id", row.location_id, groups.location), ("item_id", row.item_id, groups.item)];
     for (name, id, _) in place.into_iter().filter(|(_, _, is_asked)| *is_asked) {
         object.shift_insert(0, Name::Borrowed(name), id.map_or(Json::Null, Json::from));
     }

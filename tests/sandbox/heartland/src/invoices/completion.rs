@@ -62,9 +62,7 @@ pub(super) fn carry_out(shop: &mut Shop, id: i64) {
         subtotal += ship(shop, &invoice, item, units);
     }
     let order = invoice.order_id.unwrap_or_default();
-    let is_last = shop
-        .children::<OrderLine>("order_id", order)
-        .all(|it| it.remaining().is_zero());
+    let is_last = shop.children::<OrderLine>("order_id", order).all(|it| it.remaining().is_zero());
     bill(shop, &invoice, Money::new(subtotal), is_last);
     if is_last {
         shop.edit::<Order>(order, |order| order.status = Status::Closed);
@@ -84,21 +82,9 @@ fn ship(shop: &mut Shop, invoice: &Invoice, item: i64, mut units: Decimal) -> De
             line.qty_invoiced = Quantity::new(line.qty_invoiced.units() + taken);
             line.held = Quantity::new(line.held.units() - taken);
         });
-        let change = Move {
-            on_hand: -taken,
-            committed: -taken,
-            ..Move::default()
-        };
+        let change = Move { on_hand: -taken, committed: -taken, ..Move::default() };
         let location = invoice.source_location_id.unwrap_or_default();
-        shop.move_stock(
-            item,
-            location,
-            change,
-            Cause {
-                kind: "Invoice",
-                id: invoice.id,
-            },
-        );
+        shop.move_stock(item, location, change, Cause { kind: "Invoice", id: invoice.id });
     }
     value
 }
@@ -119,29 +105,14 @@ fn bill(shop: &mut Shop, invoice: &Invoice, subtotal: Money, is_last: bool) {
         .cloned()
         .collect();
     let taxed: Decimal = earlier.iter().map(|it| it.total_tax.amount()).sum();
-    let share = if goods.is_zero() {
-        Decimal::ZERO
-    } else {
-        beside * subtotal.amount() / goods
-    };
-    let total_tax = if is_last {
-        Money::new(beside - taxed)
-    } else {
-        Money::new(share)
-    };
-    let shipping = if earlier.is_empty() {
-        order.shipping_charge
-    } else {
-        Money::default()
-    };
+    let share = if goods.is_zero() { Decimal::ZERO } else { beside * subtotal.amount() / goods };
+    let total_tax = if is_last { Money::new(beside - taxed) } else { Money::new(share) };
+    let shipping = if earlier.is_empty() { order.shipping_charge } else { Money::default() };
     let total = Money::new(subtotal.amount() + total_tax.amount() + shipping.amount());
     let applied: Decimal = earlier.iter().map(|it| it.total_paid.amount()).sum();
     let left = (paid(shop, "order_id", order_id) - applied).max(Decimal::ZERO);
     let now = Time(shop.clock.now());
-    let local = shop.wall_clock(
-        invoice.source_location_id,
-        invoice.completed_at.unwrap_or(now),
-    );
+    let local = shop.wall_clock(invoice.source_location_id, invoice.completed_at.unwrap_or(now));
     shop.edit::<Invoice>(invoice.id, |invoice| {
         invoice.completed = true;
         invoice.subtotal = subtotal;

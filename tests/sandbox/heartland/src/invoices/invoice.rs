@@ -47,9 +47,7 @@ impl Resource for Invoice {
     }
 
     fn stored(shop: &mut Shop, id: i64, was: Option<&Self>) {
-        let is_complete = shop
-            .get::<Self>(id)
-            .is_some_and(|invoice| invoice.status == COMPLETE);
+        let is_complete = shop.get::<Self>(id).is_some_and(|invoice| invoice.status == COMPLETE);
         if is_complete && was.is_none_or(|was| was.status != COMPLETE) {
             completion::carry_out(shop, id);
         }
@@ -68,13 +66,7 @@ impl Resource for Invoice {
     /// An invoice begins without lines, so it cannot begin complete.
     fn make(shop: &mut Shop, new: Self, body: &Object) -> Result<i64, Failure> {
         let body = body.iter().filter(|(name, _)| *name != "status");
-        create(
-            shop,
-            new,
-            &body
-                .map(|(name, value)| (name.clone(), value.clone()))
-                .collect(),
-        )
+        create(shop, new, &body.map(|(name, value)| (name.clone(), value.clone())).collect())
     }
 }
 
@@ -90,13 +82,9 @@ impl Invoice {
         shop.check::<Order>("order_id", self.order_id, refusals);
         shop.check::<Station>("station_id", self.station_id, refusals);
         let order = self.order_id.and_then(|id| shop.get::<Order>(id));
-        self.customer_id = self
-            .customer_id
-            .or(order.and_then(|order| order.customer_id));
+        self.customer_id = self.customer_id.or(order.and_then(|order| order.customer_id));
         shop.check::<Customer>("customer_id", self.customer_id, refusals);
-        self.source_location_id = self
-            .source_location_id
-            .or(shop.location_of(self.station_id));
+        self.source_location_id = self.source_location_id.or(shop.location_of(self.station_id));
         refusals.need("source_location_id", self.source_location_id);
         shop.check::<Location>("source_location_id", self.source_location_id, refusals);
     }

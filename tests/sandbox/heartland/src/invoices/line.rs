@@ -32,10 +32,7 @@ impl Resource for InvoiceLine {
             return;
         };
         if [COMPLETE, VOID].contains(&invoice.status.as_str()) {
-            refusals.add(
-                "base",
-                format!("the invoice is {} and cannot change", invoice.status),
-            );
+            refusals.add("base", format!("the invoice is {} and cannot change", invoice.status));
         }
         if self.kind != "ItemLine" {
             refusals.add("type", "is not included in the list");
@@ -50,13 +47,7 @@ impl Resource for InvoiceLine {
             .filter(|line| was.is_none_or(|was| was.id != line.id))
             .map(|it| it.qty.units())
             .sum();
-        check(
-            shop,
-            invoice,
-            self.item_id,
-            taken + self.qty.units(),
-            refusals,
-        );
+        check(shop, invoice, self.item_id, taken + self.qty.units(), refusals);
     }
 }
 
@@ -111,12 +102,7 @@ pub(super) fn check(
     }
     let remaining: Decimal = sources(shop, invoice, item).map(OrderLine::remaining).sum();
     if units > remaining {
-        refusals.add(
-            "qty",
-            format!(
-                "must not exceed the {} not yet invoiced",
-                remaining.normalize()
-            ),
-        );
+        refusals
+            .add("qty", format!("must not exceed the {} not yet invoiced", remaining.normalize()));
     }
 }

@@ -12,8 +12,6 @@ pub(crate) use invoice::Invoice;
 pub(crate) use line::InvoiceLine;
 
 pub(crate) fn routes() -> Router<App> {
-    collection::<Invoice>().merge(children::<Invoice, InvoiceLine>(
-        "/sales/invoices/{id}/lines",
-        "invoice_id",
-    ))
+    collection::<Invoice>()
+        .merge(children::<Invoice, InvoiceLine>("/sales/invoices/{id}/lines", "invoice_id"))
 }

@@ -68,11 +68,7 @@ impl Json {
     /// A whole number, also when it was sent as text.
     pub(crate) fn as_id(&self) -> Option<i64> {
         let number = self.as_number()?;
-        if number.is_integer() {
-            i64::try_from(number).ok()
-        } else {
-            None
-        }
+        if number.is_integer() { i64::try_from(number).ok() } else { None }
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&Self> {
@@ -118,8 +114,5 @@ impl From<Vec<Json>> for Json {
 
 /// An object from fields whose names the program knows.
 pub(crate) fn object<const N: usize>(fields: [(&'static str, Json); N]) -> Object {
-    fields
-        .into_iter()
-        .map(|(name, value)| (Name::Borrowed(name), value))
-        .collect()
+    fields.into_iter().map(|(name, value)| (Name::Borrowed(name), value)).collect()
 }

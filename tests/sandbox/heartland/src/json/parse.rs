@@ -154,18 +154,13 @@ impl Reader<'_> {
         }
         self.at += 2;
         let second = self.hex()?;
-        let low = second
-            .checked_sub(0xdc00)
-            .ok_or(self.unexpected("surrogate"))?;
+        let low = second.checked_sub(0xdc00).ok_or(self.unexpected("surrogate"))?;
         char::from_u32(0x1_0000 + ((first - 0xd800) << 10) + low)
             .ok_or(self.unexpected("surrogate"))
     }
 
     fn hex(&mut self) -> Result<u32, Malformed> {
-        let digits = self
-            .text
-            .get(self.at..self.at + 4)
-            .ok_or(self.unexpected("end"))?;
+        let digits = self.text.get(self.at..self.at + 4).ok_or(self.unexpected("end"))?;
         let code = u32::from_str_radix(digits, 16).map_err(|_| self.unexpected("escape"))?;
         self.at += 4;
         Ok(code)
@@ -185,11 +180,7 @@ impl Reader<'_> {
     }
 
     fn expect(&mut self, byte: u8) -> Result<(), Malformed> {
-        if self.takes(byte) {
-            Ok(())
-        } else {
-            Err(self.unexpected("character"))
-        }
+        if self.takes(byte) { Ok(()) } else { Err(self.unexpected("character")) }
     }
 
     fn peek(&self) -> Option<u8> {
@@ -220,18 +211,8 @@ mod tests {
 
     #[test]
     fn broken_text_is_refused_without_panic() {
-        let broken = [
-            "",
-            "{",
-            "[1,]",
-            "{\"a\" 1}",
-            "\"\\u12\"",
-            "\"\\ud800x\"",
-            "1 2",
-            "nul",
-            "-",
-            "\"a",
-        ];
+        let broken =
+            ["", "{", "[1,]", "{\"a\" 1}", "\"\\u12\"", "\"\\ud800x\"", "1 2", "nul", "-", "\"a"];
         for text in broken {
             assert!(parse(text).is_err(), "{text}");
         }

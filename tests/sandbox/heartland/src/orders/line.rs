@@ -37,30 +37,20 @@ impl Resource for OrderLine {
     fn settle(&mut self, was: Option<&Self>, shop: &Shop, refusals: &mut Refusals) {
         refuse_unless_editable(shop, self.order_id, refusals);
         self.find_item(shop, refusals);
-        shop.check::<Location>(
-            "ship_from_location_id",
-            self.ship_from_location_id,
-            refusals,
-        );
+        shop.check::<Location>("ship_from_location_id", self.ship_from_location_id, refusals);
         if self.qty <= Quantity::default() {
             refusals.add("qty", "must be greater than 0");
         }
         if self.qty < self.qty_invoiced {
             refusals.add(
                 "qty",
-                format!(
-                    "must not fall below the {} invoiced",
-                    self.qty_invoiced.units()
-                ),
+                format!("must not fall below the {} invoiced", self.qty_invoiced.units()),
             );
         }
         let has_moved =
             was.is_some_and(|was| was.ship_from_location_id != self.ship_from_location_id);
         if has_moved && self.qty_invoiced > Quantity::default() {
-            refusals.add(
-                "ship_from_location_id",
-                "cannot change once units are invoiced",
-            );
+            refusals.add("ship_from_location_id", "cannot change once units are invoiced");
         }
     }
 
@@ -123,19 +113,14 @@ impl Shop {
 pub(super) fn refuse_unless_editable(shop: &Shop, order: i64, refusals: &mut Refusals) {
     let status = shop.get::<Order>(order).map(|order| &order.status);
     if let Some(status) = status.filter(|status| !status.is_editable()) {
-        refusals.add(
-            "base",
-            format!("the order is {} and cannot change", status.word()),
-        );
+        refusals.add("base", format!("the order is {} and cannot change", status.word()));
     }
 }
 
 /// Lets every line of an order hold what it should.
 pub(super) fn recommit_all(shop: &mut Shop, order: i64) {
-    let lines: Vec<i64> = shop
-        .children::<OrderLine>("order_id", order)
-        .map(|line| line.id)
-        .collect();
+    let lines: Vec<i64> =
+        shop.children::<OrderLine>("order_id", order).map(|line| line.id).collect();
     for line in lines {
         recommit(shop, line);
     }
@@ -147,18 +132,10 @@ fn recommit(shop: &mut Shop, id: i64) {
     let Some(line) = shop.get::<OrderLine>(id).cloned() else {
         return;
     };
-    let is_open = shop
-        .get::<Order>(line.order_id)
-        .is_some_and(|order| order.status == Status::Open);
-    let wanted = if is_open {
-        line.remaining()
-    } else {
-        Decimal::ZERO
-    };
-    let cause = Cause {
-        kind: "Order",
-        id: line.order_id,
-    };
+    let is_open =
+        shop.get::<Order>(line.order_id).is_some_and(|order| order.status == Status::Open);
+    let wanted = if is_open { line.remaining() } else { Decimal::ZERO };
+    let cause = Cause { kind: "Order", id: line.order_id };
     let item = line.item_id.unwrap_or_default();
     let held = line.held.units();
     if line.held_at == line.ship_from_location_id {
@@ -169,24 +146,12 @@ fn recommit(shop: &mut Shop, id: i64) {
     }
     shop.edit::<OrderLine>(id, |line| {
         line.held_at = line.ship_from_location_id;
-        line.held = Quantity::new(if line.held_at.is_some() {
-            wanted
-        } else {
-            Decimal::ZERO
-        });
+        line.held = Quantity::new(if line.held_at.is_some() { wanted } else { Decimal::ZERO });
     });
 }
 
 fn commit(shop: &mut Shop, item: i64, location: Option<i64>, units: Decimal, cause: Cause) {
     if let Some(location) = location {
-        shop.move_stock(
-            item,
-            location,
-            Move {
-                committed: units,
-                ..Move::default()
-            },
-            cause,
-        );
+        shop.move_stock(item, location, Move { committed: units, ..Move::default() }, cause);
     }
 }

@@ -23,16 +23,7 @@ pub(crate) fn routes() -> Router<App> {
     collection::<Order>()
         .merge(lines("/sales/orders/{id}/lines"))
         .merge(lines("/sales/orders/{id}/lines_with_discounts"))
-        .merge(children::<Order, OrderTax>(
-            "/sales/orders/{id}/taxes",
-            FIELD,
-        ))
-        .merge(children::<Order, Discount>(
-            "/sales/orders/{id}/discounts",
-            FIELD,
-        ))
-        .merge(children::<Order, Payment>(
-            "/sales/orders/{id}/payments",
-            FIELD,
-        ))
+        .merge(children::<Order, OrderTax>("/sales/orders/{id}/taxes", FIELD))
+        .merge(children::<Order, Discount>("/sales/orders/{id}/discounts", FIELD))
+        .merge(children::<Order, Payment>("/sales/orders/{id}/payments", FIELD))
 }

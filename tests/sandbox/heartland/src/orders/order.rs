@@ -70,12 +70,8 @@ impl Resource for Order {
             "taxes" => Some(shop.shown_children::<OrderTax>("order_id", self.id)),
             "discounts" => Some(shop.shown_children::<Discount>("order_id", self.id)),
             "payments" => Some(shop.shown_children::<Payment>("order_id", self.id)),
-            "subtotal" => Some(Json::Number(
-                Money::new(totals::goods(shop, self.id)).amount(),
-            )),
-            "tax_total" => Some(Json::Number(
-                Money::new(totals::taxes(shop, self.id)).amount(),
-            )),
+            "subtotal" => Some(Json::Number(Money::new(totals::goods(shop, self.id)).amount())),
+            "tax_total" => Some(Json::Number(Money::new(totals::taxes(shop, self.id)).amount())),
             _ => None,
         }
     }
@@ -87,11 +83,7 @@ impl Resource for Order {
     /// A body may bring its lines along.
     fn make(shop: &mut Shop, new: Self, body: &Object) -> Result<i64, Failure> {
         let id = create(shop, new, body)?;
-        for fields in body
-            .get("lines")
-            .and_then(Json::as_list)
-            .unwrap_or_default()
-        {
+        for fields in body.get("lines").and_then(Json::as_list).unwrap_or_default() {
             let empty = Object::new();
             let line = adopted::<OrderLine>("order_id", id);
             if let Err(failure) = create(shop, line, fields.as_object().unwrap_or(&empty)) {
@@ -106,9 +98,7 @@ impl Resource for Order {
 
 impl Order {
     fn check_references(&mut self, shop: &Shop, refusals: &mut Refusals) {
-        self.source_location_id = self
-            .source_location_id
-            .or(shop.location_of(self.station_id));
+        self.source_location_id = self.source_location_id.or(shop.location_of(self.station_id));
         refusals.need("customer_id", self.customer_id);
         refusals.need("source_location_id", self.source_location_id);
         shop.check::<Customer>("customer_id", self.customer_id, refusals);
@@ -125,10 +115,7 @@ impl Order {
 
     fn check_change(&self, was: &Self, shop: &Shop, refusals: &mut Refusals) {
         if !was.status.is_editable() && plain(self) != plain(was) {
-            refusals.add(
-                "base",
-                format!("the order is {} and cannot change", was.status.word()),
-            );
+            refusals.add("base", format!("the order is {} and cannot change", was.status.word()));
         }
         let cancelled = Status::Ended(shop.settings.cancel_word.clone());
         let is_cancelled = self.status == cancelled && was.status != cancelled;
@@ -142,10 +129,7 @@ impl Order {
 
 /// An order without what may change even when it is closed.
 fn plain(order: &Order) -> Json {
-    kept(&Order {
-        custom: Custom::default(),
-        ..order.clone()
-    })
+    kept(&Order { custom: Custom::default(), ..order.clone() })
 }
 
 impl Shop {

@@ -49,10 +49,7 @@ impl Status {
             _ => false,
         };
         if !is_allowed {
-            refusals.add(
-                "status",
-                format!("cannot change from {} to {}", was.word(), self.word()),
-            );
+            refusals.add("status", format!("cannot change from {} to {}", was.word(), self.word()));
         }
     }
 }

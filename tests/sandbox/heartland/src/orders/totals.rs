@@ -10,9 +10,7 @@ use crate::shop::Shop;
 
 /// The sum of the lines.
 pub(crate) fn goods(shop: &Shop, order: i64) -> Decimal {
-    shop.children::<OrderLine>("order_id", order)
-        .map(OrderLine::extension)
-        .sum()
+    shop.children::<OrderLine>("order_id", order).map(OrderLine::extension).sum()
 }
 
 /// The sum of the tax rows.
@@ -23,9 +21,7 @@ pub(crate) fn taxes(shop: &Shop, order: i64) -> Decimal {
 
 fn discounts(shop: &Shop, order: i64) -> Decimal {
     let rows = shop.children::<Discount>("order_id", order);
-    rows.filter_map(|discount| discount.amount)
-        .map(Money::amount)
-        .sum()
+    rows.filter_map(|discount| discount.amount).map(Money::amount).sum()
 }
 
 /// Computes total and balance anew.
@@ -58,25 +54,18 @@ pub(crate) fn check_payment(
     refusals: &mut Refusals,
 ) {
     if !order.status.is_editable() {
-        refusals.payment(format!(
-            "The order is {} and takes no payment",
-            order.status.word()
-        ));
+        refusals.payment(format!("The order is {} and takes no payment", order.status.word()));
         return;
     }
     let amount = payment.amount.amount();
     if shop.settings.refuse_overpayment && amount > Decimal::ZERO && payment.amount > order.balance
     {
         let balance = order.balance.amount();
-        refusals.payment(format!(
-            "The amount {amount} is more than the balance of {balance}"
-        ));
+        refusals.payment(format!("The amount {amount} is more than the balance of {balance}"));
     }
     let deposits = paid(shop, "order_id", order.id);
     if deposits + amount < Decimal::ZERO {
-        refusals.payment(format!(
-            "The deposits of {deposits} do not cover a refund of {}",
-            -amount
-        ));
+        refusals
+            .payment(format!("The deposits of {deposits} do not cover a refund of {}", -amount));
     }
 }

@@ -165,10 +165,7 @@ impl Field for Local {
     }
 
     fn write(&mut self, value: &Json) -> Result<(), &'static str> {
-        value
-            .as_text()
-            .ok_or("is not a time")?
-            .clone_into(&mut self.0);
+        value.as_text().ok_or("is not a time")?.clone_into(&mut self.0);
         Ok(())
     }
 

@@ -20,15 +20,8 @@ pub(crate) trait Record: Clone + Default + Send + Sync + 'static {
     /// Its fields in the order in which replies show them.
     const FIELDS: &'static [Spec];
     /// Names a body may hold beside the fields.
-    const EXTRA_KEYS: &'static [&'static str] = &[
-        "lines",
-        "item_lines",
-        "tax_lines",
-        "payments",
-        "stock",
-        "stations",
-        "addresses",
-    ];
+    const EXTRA_KEYS: &'static [&'static str] =
+        &["lines", "item_lines", "tax_lines", "payments", "stock", "stations", "addresses"];
     /// The field by which people know a row, unique in the resource.
     const KEY: Option<&'static str>;
 
@@ -74,10 +67,7 @@ pub(crate) struct Spec {
 
 /// What a caller may do with a field beside reading it.
 #[derive(Clone, Copy, Debug)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "four independent permissions of one field"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "four independent permissions of one field")]
 pub(crate) struct Mode {
     /// Write it.
     pub(crate) writable: bool,
@@ -92,48 +82,27 @@ pub(crate) struct Mode {
 }
 
 impl Mode {
-    pub(crate) const PLAIN: Self = Self {
-        writable: true,
-        filterable: false,
-        likely: false,
-        bare: false,
-        hidden: false,
-    };
+    pub(crate) const PLAIN: Self =
+        Self { writable: true, filterable: false, likely: false, bare: false, hidden: false };
 
     pub(crate) const fn fixed(self) -> Self {
-        Self {
-            writable: false,
-            ..self
-        }
+        Self { writable: false, ..self }
     }
 
     pub(crate) const fn filter(self) -> Self {
-        Self {
-            filterable: true,
-            ..self
-        }
+        Self { filterable: true, ..self }
     }
 
     pub(crate) const fn likely(self) -> Self {
-        Self {
-            likely: true,
-            ..self
-        }
+        Self { likely: true, ..self }
     }
 
     pub(crate) const fn bare(self) -> Self {
-        Self {
-            filterable: true,
-            bare: true,
-            ..self
-        }
+        Self { filterable: true, bare: true, ..self }
     }
 
     pub(crate) const fn hidden(self) -> Self {
-        Self {
-            hidden: true,
-            ..self
-        }
+        Self { hidden: true, ..self }
     }
 }
 

@@ -60,22 +60,15 @@ impl<T: Record> Table<T> {
     pub(crate) fn named(&self, key: &str) -> impl Iterator<Item = &T> {
         let from = (key.to_owned(), i64::MIN);
         let to = (key.to_owned(), i64::MAX);
-        self.by_key
-            .range(from..=to)
-            .filter_map(|(_, id)| self.rows.get(id))
+        self.by_key.range(from..=to).filter_map(|(_, id)| self.rows.get(id))
     }
 
     /// The rows whose indexed custom field holds this value.
     pub(crate) fn with_custom(&self, field: &str, value: &str) -> impl Iterator<Item = &T> {
         let from = (value.to_owned(), i64::MIN);
         let to = (value.to_owned(), i64::MAX);
-        let ids = self
-            .by_custom
-            .get(field)
-            .map(|values| values.range(from..=to));
-        ids.into_iter()
-            .flatten()
-            .filter_map(|(_, id)| self.rows.get(id))
+        let ids = self.by_custom.get(field).map(|values| values.range(from..=to));
+        ids.into_iter().flatten().filter_map(|(_, id)| self.rows.get(id))
     }
 
     /// The custom fields by which rows can be found.
@@ -86,11 +79,7 @@ impl<T: Record> Table<T> {
     /// Makes rows findable by a custom field.
     pub(crate) fn index(&mut self, field: &str) {
         let value = |row: &T| custom_text(row.custom()?.get(field)?);
-        let values = self
-            .rows
-            .values()
-            .filter_map(|row| Some((value(row)?, row.id())))
-            .collect();
+        let values = self.rows.values().filter_map(|row| Some((value(row)?, row.id()))).collect();
         self.by_custom.insert(field.to_owned(), values);
     }
 
@@ -123,10 +112,7 @@ impl<T: Record> Table<T> {
             }
         }
         for (field, values) in &mut self.by_custom {
-            if let Some(text) = row
-                .custom()
-                .and_then(|it| custom_text(it.get(field.as_str())?))
-            {
+            if let Some(text) = row.custom().and_then(|it| custom_text(it.get(field.as_str())?)) {
                 values.insert((text, id));
             }
         }
@@ -159,10 +145,7 @@ impl<T: Record> Table<T> {
             self.by_key.remove(&(key.to_owned(), id));
         }
         for (field, values) in &mut self.by_custom {
-            if let Some(text) = row
-                .custom()
-                .and_then(|it| custom_text(it.get(field.as_str())?))
-            {
+            if let Some(text) = row.custom().and_then(|it| custom_text(it.get(field.as_str())?)) {
                 values.remove(&(text, id));
             }
         }
@@ -182,20 +165,12 @@ impl<T: Record> Table<T> {
     /// What [`Table::save`] wrote.
     pub(crate) fn restore(saved: &Object) -> Self {
         let mut table = Self::default();
-        for row in saved
-            .get("rows")
-            .and_then(Json::as_list)
-            .unwrap_or_default()
-        {
+        for row in saved.get("rows").and_then(Json::as_list).unwrap_or_default() {
             if let Some(row) = row.as_object() {
                 table.put(restored(row));
             }
         }
-        for field in saved
-            .get("indexed")
-            .and_then(Json::as_list)
-            .unwrap_or_default()
-        {
+        for field in saved.get("indexed").and_then(Json::as_list).unwrap_or_default() {
             table.index(field.as_text().unwrap_or_default());
         }
         let last_id = saved.get("last_id").and_then(Json::as_id);

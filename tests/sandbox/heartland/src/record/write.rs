@@ -17,18 +17,10 @@ pub(crate) fn write_fields<T: Record>(
     for (name, value) in body {
         if let Some(key) = name.strip_prefix("custom@") {
             let values = [(Name::Owned(key.to_owned()), value.clone())];
-            write_one(
-                row,
-                "custom",
-                &Json::Object(Object::from_iter(values)),
-                refusals,
-            );
+            write_one(row, "custom", &Json::Object(Object::from_iter(values)), refusals);
         } else if name == "custom" {
             write_custom(row, value, settings, refusals);
-        } else if T::FIELDS
-            .iter()
-            .any(|spec| spec.name == name && is_writable(spec, settings))
-        {
+        } else if T::FIELDS.iter().any(|spec| spec.name == name && is_writable(spec, settings)) {
             write_one(row, name, value, refusals);
         } else if settings.reject_unknown_keys && !known::<T>(name) {
             refusals.add(name, "is unknown");
@@ -54,12 +46,7 @@ fn write_custom<T: Record>(
 ) {
     if !settings.custom_merges {
         let unset = |key: &Name| (key.clone(), Json::Null);
-        let nothing: Object = row
-            .custom()
-            .into_iter()
-            .flat_map(Object::keys)
-            .map(unset)
-            .collect();
+        let nothing: Object = row.custom().into_iter().flat_map(Object::keys).map(unset).collect();
         write_one(row, "custom", &Json::Object(nothing), refusals);
     }
     write_one(row, "custom", value, refusals);

@@ -29,9 +29,7 @@ impl Shop {
         self.check_known(row, refusals);
         for field in self.fields_of(T::GROUPS).filter(|field| field.active) {
             let name = format!("custom@{}", field.key);
-            let value = row
-                .custom()
-                .and_then(|values| values.get(field.key.as_str()));
+            let value = row.custom().and_then(|values| values.get(field.key.as_str()));
             let is_blank = matches!(value, None | Some(Json::Null));
             if field.required && is_blank && is_new {
                 refusals.add(&name, "can't be blank");

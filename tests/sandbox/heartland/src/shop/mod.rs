@@ -20,8 +20,9 @@ use crate::inventory::{
     Stock,
 };
 use crate::invoices::{Invoice, InvoiceLine};
-use crate::items::Item;
+use crate::items::{Item, ItemGrid, ItemImage};
 use crate::locations::{Location, Station};
+use crate::oauth::Apps;
 use crate::orders::{Discount, Order, OrderLine, OrderTax};
 use crate::payments::Payment;
 use crate::record::{Record, Table};
@@ -83,6 +84,8 @@ tables! {
     customers: Customer,
     addresses: Address,
     items: Item,
+    item_grids: ItemGrid,
+    item_images: ItemImage,
     locations: Location,
     stations: Station,
     payment_types: PaymentType,
@@ -128,6 +131,7 @@ pub(crate) struct Shop {
     pub(crate) stock: Stock,
     pub(crate) settings: Settings,
     pub(crate) tokens: Tokens,
+    pub(crate) apps: Apps,
     pub(crate) clock: Clock,
     pub(crate) outbox: Outbox,
     /// Tickets, returns and invoices share one sequence.
@@ -144,6 +148,7 @@ impl Shop {
             stock: Stock::default(),
             settings,
             tokens: Tokens::default(),
+            apps: Apps::default(),
             clock,
             outbox,
             last_transaction: 100_000,

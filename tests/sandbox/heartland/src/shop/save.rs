@@ -13,10 +13,7 @@ impl Shop {
     pub(crate) fn save(&self) -> String {
         let mut saved = self.tables.save();
         saved.insert(Name::Borrowed("stock"), self.stock.save());
-        saved.insert(
-            Name::Borrowed("last_transaction"),
-            self.last_transaction.into(),
-        );
+        saved.insert(Name::Borrowed("last_transaction"), self.last_transaction.into());
         Json::Object(saved).to_string()
     }
 

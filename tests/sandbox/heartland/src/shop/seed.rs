@@ -16,26 +16,12 @@ impl Shop {
     pub(crate) fn opened(settings: Settings, clock: Clock, outbox: Outbox) -> Self {
         let mut shop = Self::bare(settings, clock, outbox);
         let now = Time(shop.clock.now());
-        shop.put(User {
-            created_at: now,
-            updated_at: now,
-            ..User::integration()
-        });
+        shop.put(User { created_at: now, updated_at: now, ..User::integration() });
         let (created_at, updated_at) = (now, now);
         let name = "Import".to_owned();
-        shop.put(GiftCardReason {
-            name,
-            created_at,
-            updated_at,
-            ..GiftCardReason::default()
-        });
+        shop.put(GiftCardReason { name, created_at, updated_at, ..GiftCardReason::default() });
         let name = "Correction".to_owned();
-        shop.put(InventoryReason {
-            name,
-            created_at,
-            updated_at,
-            ..InventoryReason::default()
-        });
+        shop.put(InventoryReason { name, created_at, updated_at, ..InventoryReason::default() });
         for (name, city) in [("Main Street", "Austin"), ("Online", "Austin")] {
             let address = Json::Object(object([
                 ("line_1", "1 Main St".into()),
@@ -54,11 +40,7 @@ impl Shop {
         let tokens = self.tokens.clone();
         Self {
             tokens,
-            ..Self::opened(
-                self.settings.clone(),
-                self.clock.clone(),
-                self.outbox.clone(),
-            )
+            ..Self::opened(self.settings.clone(), self.clock.clone(), self.outbox.clone())
         }
     }
 

@@ -13,21 +13,12 @@ impl Shop {
 
     /// The rows of a document.
     pub(crate) fn shown_children<T: Resource>(&self, field: &'static str, parent: i64) -> Json {
-        Json::List(
-            self.children::<T>(field, parent)
-                .map(|row| self.shown(row))
-                .collect(),
-        )
+        Json::List(self.children::<T>(field, parent).map(|row| self.shown(row)).collect())
     }
 
     /// Every record of a resource.
     pub(crate) fn shown_all<T: Resource>(&self) -> Json {
-        Json::List(
-            T::table(&self.tables)
-                .iter()
-                .map(|row| self.shown(row))
-                .collect(),
-        )
+        Json::List(T::table(&self.tables).iter().map(|row| self.shown(row)).collect())
     }
 
     /// A record as a plain GET shows it.
@@ -38,11 +29,9 @@ impl Shop {
 
 /// A universally unique id that the same record has in every run.
 pub(crate) fn uuid(resource: &str, id: i64) -> String {
-    let seed = resource
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
+    let seed = resource.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
     let high = mix(seed ^ id.unsigned_abs());
     let low = mix(high);
     format!(

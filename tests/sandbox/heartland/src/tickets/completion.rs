@@ -20,11 +20,7 @@ pub(super) fn check(ticket: &Ticket, was: Option<&Ticket>, shop: &Shop, refusals
         _ => false,
     };
     if !is_allowed {
-        let reason = format!(
-            "cannot change from {} to {}",
-            from.word(),
-            ticket.status.word()
-        );
+        let reason = format!("cannot change from {} to {}", from.word(), ticket.status.word());
         refusals.add("status", reason);
     }
     let completes = from == Status::Incomplete && ticket.status == Status::Complete;
@@ -54,12 +50,8 @@ fn check_returned(ticket: &Ticket, shop: &Shop, refusals: &mut Refusals) {
 fn units(shop: &Shop, transaction: i64, item: Option<i64>) -> Decimal {
     let tickets = shop.children::<TicketLine>("ticket_id", transaction);
     let invoices = shop.children::<InvoiceLine>("invoice_id", transaction);
-    let on_tickets = tickets
-        .filter(|line| line.item_id == item)
-        .map(|line| line.qty.units());
-    let on_invoices = invoices
-        .filter(|line| line.item_id == item)
-        .map(|line| line.qty.units());
+    let on_tickets = tickets.filter(|line| line.item_id == item).map(|line| line.qty.units());
+    let on_invoices = invoices.filter(|line| line.item_id == item).map(|line| line.qty.units());
     on_tickets.chain(on_invoices).sum()
 }
 
@@ -91,30 +83,15 @@ pub(crate) fn carry_out(shop: &mut Shop, id: i64, from: Status) {
 /// Lets lines count once, or takes them back.
 fn take_effect(shop: &mut Shop, ticket: &Ticket, times: Decimal) {
     let lines: Vec<TicketLine> = shop.children("ticket_id", ticket.id).cloned().collect();
-    let kind = if ticket.kind == Kind::Return {
-        "Return"
-    } else {
-        "Ticket"
-    };
-    let cause = Cause {
-        kind,
-        id: ticket.id,
-    };
+    let kind = if ticket.kind == Kind::Return { "Return" } else { "Ticket" };
+    let cause = Cause { kind, id: ticket.id };
     let location = ticket.source_location_id.unwrap_or_default();
     for line in lines {
         let item = line.item_id.unwrap_or_default();
         match line.kind {
             LineKind::Item if ticket.affect_inventory.0 => {
                 let on_hand = -line.qty.units() * times;
-                shop.move_stock(
-                    item,
-                    location,
-                    Move {
-                        on_hand,
-                        ..Move::default()
-                    },
-                    cause,
-                );
+                shop.move_stock(item, location, Move { on_hand, ..Move::default() }, cause);
             }
             LineKind::GiftCard => {
                 let number = line.number.as_deref().unwrap_or_default();

@@ -90,15 +90,10 @@ impl TicketLine {
 
     /// Fills in the prices that were not given, and says what was taken off.
     fn price(&mut self, item: &Item) {
-        let sold_at = self
-            .adjusted_unit_price
-            .or(self.unit_price)
-            .unwrap_or(item.price);
+        let sold_at = self.adjusted_unit_price.or(self.unit_price).unwrap_or(item.price);
         self.adjusted_unit_price = Some(sold_at);
         self.unit_price.get_or_insert(sold_at);
-        let original = *self
-            .original_unit_price
-            .get_or_insert(item.price.max(sold_at));
+        let original = *self.original_unit_price.get_or_insert(item.price.max(sold_at));
         let delta = Money::new(sold_at.amount() - original.amount());
         if delta != Money::default() && self.price_adjustments == Json::List(Vec::new()) {
             let adjustment = crate::json::object([("delta_price", delta.read())]);

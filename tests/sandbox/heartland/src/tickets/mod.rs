@@ -20,8 +20,5 @@ pub(crate) fn routes() -> Router<App> {
     collection::<Ticket>()
         .merge(lines("/sales/tickets/{id}/lines"))
         .merge(lines("/sales/tickets/{id}/item_lines"))
-        .merge(children::<Ticket, Payment>(
-            "/sales/tickets/{id}/payments",
-            "transaction_id",
-        ))
+        .merge(children::<Ticket, Payment>("/sales/tickets/{id}/payments", "transaction_id"))
 }

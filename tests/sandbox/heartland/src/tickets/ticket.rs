@@ -118,12 +118,7 @@ impl Resource for Ticket {
 }
 
 /// The fields by which a window over tickets is given.
-const TIMES: [&str; 4] = [
-    "created_at",
-    "updated_at",
-    "completed_at",
-    "local_completed_at",
-];
+const TIMES: [&str; 4] = ["created_at", "updated_at", "completed_at", "local_completed_at"];
 
 fn days(from: Timestamp, to: Timestamp) -> i64 {
     to.duration_since(from).as_hours() / 24
@@ -133,33 +128,20 @@ fn days(from: Timestamp, to: Timestamp) -> i64 {
 fn fill(shop: &mut Shop, id: i64, body: &Object, status: Option<Json>) -> Result<(), Failure> {
     let rows = |list: &str| {
         let rows = body.get(list).and_then(Json::as_list).unwrap_or_default();
-        rows.iter()
-            .filter_map(Json::as_object)
-            .cloned()
-            .collect::<Vec<_>>()
+        rows.iter().filter_map(Json::as_object).cloned().collect::<Vec<_>>()
     };
-    for row in ["lines", "item_lines", "tax_lines"]
-        .into_iter()
-        .flat_map(rows)
-    {
+    for row in ["lines", "item_lines", "tax_lines"].into_iter().flat_map(rows) {
         create(shop, adopted::<TicketLine>("ticket_id", id), &row)?;
     }
     for row in rows("payments") {
         create(shop, adopted::<Payment>("transaction_id", id), &row)?;
     }
     refresh(shop, id);
-    let times = ["created_at", "updated_at"]
-        .into_iter()
-        .filter_map(|name| body.get_key_value(name));
-    let given: Object = times
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect();
+    let times =
+        ["created_at", "updated_at"].into_iter().filter_map(|name| body.get_key_value(name));
+    let given: Object = times.map(|(name, value)| (name.clone(), value.clone())).collect();
     if let Some(status) = status {
-        update::<Ticket>(
-            shop,
-            id,
-            &[(Name::Borrowed("status"), status)].into_iter().collect(),
-        )?;
+        update::<Ticket>(shop, id, &[(Name::Borrowed("status"), status)].into_iter().collect())?;
     }
     shop.backdate::<Ticket>(id, &given);
     Ok(())
@@ -167,9 +149,7 @@ fn fill(shop: &mut Shop, id: i64, body: &Object, status: Option<Json>) -> Result
 
 impl Ticket {
     fn check_references(&mut self, shop: &Shop, refusals: &mut Refusals) {
-        self.source_location_id = self
-            .source_location_id
-            .or(shop.location_of(self.station_id));
+        self.source_location_id = self.source_location_id.or(shop.location_of(self.station_id));
         refusals.need("source_location_id", self.source_location_id);
         shop.check::<Location>("source_location_id", self.source_location_id, refusals);
         shop.check::<Station>("station_id", self.station_id, refusals);

@@ -24,11 +24,7 @@ fn add_up(ticket: &mut Ticket, shop: &Shop) {
     let goods: Decimal = lines.iter().map(|line| line.goods()).sum();
     let original: Decimal = lines.iter().map(|line| line.original_goods()).sum();
     let valued = |kind| -> Decimal {
-        lines
-            .iter()
-            .filter(|line| line.kind == kind)
-            .map(|line| line.value.amount())
-            .sum()
+        lines.iter().filter(|line| line.kind == kind).map(|line| line.value.amount()).sum()
     };
     let tax = valued(LineKind::Tax);
     ticket.original_subtotal = Money::new(original);

@@ -53,19 +53,10 @@ async fn send(app: &App, client: &Client, delivery: Delivery, settings: &Setting
         return note(app, &delivery, Outcome::Lost, None);
     }
     sleep(millis(settings.webhook_delay_ms)).await;
-    let times = if drawn(2) < settings.webhook_doubled_percent {
-        2
-    } else {
-        1
-    };
+    let times = if drawn(2) < settings.webhook_doubled_percent { 2 } else { 1 };
     for _ in 0..times {
         if !attempt(app, client, &delivery, settings).await {
-            tokio::spawn(again(
-                app.clone(),
-                client.clone(),
-                delivery.clone(),
-                settings.clone(),
-            ));
+            tokio::spawn(again(app.clone(), client.clone(), delivery.clone(), settings.clone()));
         }
     }
 }
@@ -82,14 +73,10 @@ async fn again(app: App, client: Client, delivery: Delivery, settings: Settings)
 }
 
 fn waits(settings: &Settings) -> Vec<Duration> {
-    let seconds = settings
-        .webhook_retries_s
-        .split(',')
-        .filter_map(|it| it.trim().parse::<i64>().ok());
+    let seconds =
+        settings.webhook_retries_s.split(',').filter_map(|it| it.trim().parse::<i64>().ok());
     // Seconds times thousandths are milliseconds.
-    seconds
-        .map(|seconds| millis(seconds.saturating_mul(settings.webhook_wait_permille)))
-        .collect()
+    seconds.map(|seconds| millis(seconds.saturating_mul(settings.webhook_wait_permille))).collect()
 }
 
 /// Sends once; tells whether the receiver answered 2xx in time.
@@ -101,17 +88,8 @@ async fn attempt(app: &App, client: &Client, delivery: &Delivery, settings: &Set
         .timeout(millis(settings.webhook_timeout_ms));
     let answer = request.send().await.ok().map(|answer| answer.status());
     let succeeded = answer.is_some_and(|status| status.is_success());
-    let outcome = if succeeded {
-        Outcome::Delivered
-    } else {
-        Outcome::Pending
-    };
-    note(
-        app,
-        delivery,
-        outcome,
-        Some(answer.map(|status| i64::from(status.as_u16()))),
-    );
+    let outcome = if succeeded { Outcome::Delivered } else { Outcome::Pending };
+    note(app, delivery, outcome, Some(answer.map(|status| i64::from(status.as_u16()))));
     succeeded
 }
 

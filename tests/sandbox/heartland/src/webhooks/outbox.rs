@@ -40,10 +40,7 @@ impl Shop {
 
     /// Tells subscribers of an event.
     pub(crate) fn tell<T: Resource>(&mut self, event: &str, id: i64) {
-        let webhooks = self
-            .table::<Webhook>()
-            .iter()
-            .filter(|webhook| webhook.wants(event));
+        let webhooks = self.table::<Webhook>().iter().filter(|webhook| webhook.wants(event));
         let receivers: Vec<(i64, String)> = webhooks.map(|it| (it.id, it.url.clone())).collect();
         let Some(row) = self.get::<T>(id).filter(|_| !receivers.is_empty()) else {
             return;
@@ -51,12 +48,7 @@ impl Shop {
         let body = self.shown(row).to_string();
         for (webhook_id, url) in receivers {
             let event_id = self.log_event(webhook_id, event, id);
-            let delivery = Delivery {
-                event_id,
-                webhook_id,
-                url,
-                body: body.clone(),
-            };
+            let delivery = Delivery { event_id, webhook_id, url, body: body.clone() };
             // Without a receiver nobody delivers; the log keeps the event as pending.
             let _ = self.outbox.0.send(delivery);
         }

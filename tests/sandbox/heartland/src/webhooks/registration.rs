@@ -115,9 +115,6 @@ async fn events(State(app): State<App>, RawQuery(query): RawQuery) -> Result<Res
 pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/webhooks", get(list).post(register))
-        .route(
-            "/webhooks/{id}",
-            put(change).get(read_one::<Webhook>).delete(remove),
-        )
+        .route("/webhooks/{id}", put(change).get(read_one::<Webhook>).delete(remove))
         .route("/webhook_events", get(events))
 }

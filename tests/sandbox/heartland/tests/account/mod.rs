@@ -41,21 +41,14 @@ impl Answer {
 
     /// The id that `Location` ends with.
     pub(crate) fn id(&self) -> i64 {
-        let location = self
-            .location
-            .as_deref()
-            .unwrap_or_else(|| panic!("{self:?}"));
+        let location = self.location.as_deref().unwrap_or_else(|| panic!("{self:?}"));
         location.rsplit('/').next().unwrap().parse().unwrap()
     }
 
     /// The `details` of a 400 `validation_error`.
     pub(crate) fn refused(&self) -> Value {
         let body = self.json();
-        assert_eq!(
-            (self.status, &body["error"]),
-            (400, &json!("validation_error")),
-            "{self:?}"
-        );
+        assert_eq!((self.status, &body["error"]), (400, &json!("validation_error")), "{self:?}");
         body["details"].clone()
     }
 }
@@ -64,16 +57,8 @@ impl Account {
     /// An account as it is first opened, with these settings changed.
     pub(crate) async fn open(settings: &[&str]) -> Self {
         let settings = settings.iter().map(ToString::to_string).collect();
-        let running = start(Options {
-            settings,
-            ..Options::default()
-        })
-        .await
-        .unwrap();
-        Self {
-            running,
-            client: Client::new(),
-        }
+        let running = start(Options { settings, ..Options::default() }).await.unwrap();
+        Self { running, client: Client::new() }
     }
 
     /// An account with a tee (24.95, 8 on hand at 100001), a cap (10.00, 3 on hand), a gift
@@ -90,13 +75,7 @@ impl Account {
             "payment_types": [{"name": "Web Card"}],
             "shipping_methods": [{"name": "Ground"}],
         });
-        assert_eq!(
-            account
-                .control(Method::POST, "/load", Some(data))
-                .await
-                .status,
-            200
-        );
+        assert_eq!(account.control(Method::POST, "/load", Some(data)).await.status, 200);
         account
     }
 
@@ -145,10 +124,7 @@ impl Account {
     pub(crate) async fn rows(&self, path: &str, filter: Value) -> Vec<Value> {
         let url = format!("{}/api{path}", self.running.url);
         let request = self.client.get(url).bearer_auth(&self.running.token);
-        let query = [
-            ("_filter", filter.to_string()),
-            ("per_page", "all".to_owned()),
-        ];
+        let query = [("_filter", filter.to_string()), ("per_page", "all".to_owned())];
         let answer = Answer::read(request.query(&query).send().await.unwrap()).await;
         assert_eq!(answer.status, 200, "{answer:?}");
         answer.json()["results"].as_array().unwrap().clone()
@@ -167,10 +143,7 @@ impl Account {
             "customer_id": 100_001, "source_location_id": 100_002, "station_id": 100_002,
             "shipping_charge": 5.00, "status": "pending", "public_id": public_id,
         });
-        format!(
-            "/sales/orders/{}",
-            self.post("/sales/orders", body).await.id()
-        )
+        format!("/sales/orders/{}", self.post("/sales/orders", body).await.id())
     }
 
     /// An open order of two tees and a wrap from 100001, taxed 4.12 and unpaid: 61.02.
@@ -182,10 +155,7 @@ impl Account {
         }
         let tax = json!({"description": "Tax", "value": 4.12});
         assert_eq!(self.post(&format!("{order}/taxes"), tax).await.status, 201);
-        assert_eq!(
-            self.put(&order, json!({"status": "open"})).await.status,
-            200
-        );
+        assert_eq!(self.put(&order, json!({"status": "open"})).await.status, 200);
         order
     }
 

@@ -5,11 +5,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use super::natural;
 
 /// Everything but RFC 3986 unreserved characters is escaped.
-const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'~');
+const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// What the path keeps unescaped when Magento normalises the address.
 const PATH: &AsciiSet = &UNRESERVED
@@ -36,22 +32,12 @@ pub(crate) fn base_string(
     path: &str,
     parameters: &[(String, String)],
 ) -> String {
-    let mut pairs: Vec<_> = parameters
-        .iter()
-        .map(|(name, value)| (escape(name), escape(value)))
-        .collect();
+    let mut pairs: Vec<_> =
+        parameters.iter().map(|(name, value)| (escape(name), escape(value))).collect();
     pairs.sort_by(|left, right| natural::compare(&left.0, &right.0));
-    let pairs: Vec<_> = pairs
-        .iter()
-        .map(|(name, value)| format!("{name}={value}"))
-        .collect();
+    let pairs: Vec<_> = pairs.iter().map(|(name, value)| format!("{name}={value}")).collect();
     let address = format!("http://{}{}", normal_host(host), normal_path(path));
-    format!(
-        "{}&{}&{}",
-        method.to_uppercase(),
-        escape(&address),
-        escape(&pairs.join("&"))
-    )
+    format!("{}&{}&{}", method.to_uppercase(), escape(&address), escape(&pairs.join("&")))
 }
 
 /// Escapes as PHP's `rawurlencode`.
@@ -96,21 +82,13 @@ mod tests {
 
     #[test]
     fn a_slash_is_decoded_and_a_space_is_not() {
-        assert_eq!(
-            normal_path("/V1/products/PEN%2F01%20BLUE"),
-            "/V1/products/PEN/01%20BLUE"
-        );
+        assert_eq!(normal_path("/V1/products/PEN%2F01%20BLUE"), "/V1/products/PEN/01%20BLUE");
         assert_eq!(normal_path("/V1/a%C3%A9%"), "/V1/a%C3%A9%25");
     }
 
     #[test]
     fn the_default_port_is_dropped() {
-        let base = base_string(
-            "get",
-            "Shop.Example:80",
-            "/x",
-            &[("a b".into(), "1/2".into())],
-        );
+        let base = base_string("get", "Shop.Example:80", "/x", &[("a b".into(), "1/2".into())]);
         assert_eq!(base, "GET&http%3A%2F%2Fshop.example%2Fx&a%2520b%3D1%252F2");
     }
 }

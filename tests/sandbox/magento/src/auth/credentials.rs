@@ -55,10 +55,7 @@ impl Credentials {
         Self {
             integration: integration(&mut dice),
             limited: integration(&mut dice),
-            admin: Admin {
-                username: "admin".to_owned(),
-                password: password(&mut dice),
-            },
+            admin: Admin { username: "admin".to_owned(), password: password(&mut dice) },
             customer: Customer {
                 email: "ann.lee@example.com".to_owned(),
                 password: password(&mut dice),

@@ -54,14 +54,8 @@ impl Actor {
             _ if resource == "anonymous" => true,
             Self::Guest => false,
             Self::Customer(_) => resource == "self",
-            Self::Admin
-            | Self::Integration {
-                scope: Scope::All, ..
-            } => resource != "self",
-            Self::Integration {
-                scope: Scope::Named(names),
-                ..
-            } => names.contains(&resource),
+            Self::Admin | Self::Integration { scope: Scope::All, .. } => resource != "self",
+            Self::Integration { scope: Scope::Named(names), .. } => names.contains(&resource),
         }
     }
 }
@@ -147,12 +141,7 @@ impl Doors {
     pub(crate) fn issue(&mut self, actor: Actor, until: i64) -> String {
         let part = |dice: &mut Dice, length| dice.token(length);
         let dice = &mut self.dice;
-        let token = format!(
-            "ey{}.ey{}.{}",
-            part(dice, 18),
-            part(dice, 60),
-            part(dice, 43)
-        );
+        let token = format!("ey{}.ey{}.{}", part(dice, 18), part(dice, 60), part(dice, 43));
         self.bearers.insert(token.clone(), (actor, until));
         token
     }
@@ -171,19 +160,14 @@ impl Doors {
         }
         match self.consumer_by_token(token) {
             Some(consumer) if self.takes_integration_bearer && !consumer.is_revoked => {
-                Actor::Integration {
-                    id: consumer.id,
-                    scope: consumer.scope,
-                }
+                Actor::Integration { id: consumer.id, scope: consumer.scope }
             }
             _ => Actor::Guest,
         }
     }
 
     fn consumer_by_token(&self, token: &str) -> Option<&Consumer> {
-        self.consumers
-            .iter()
-            .find(|consumer| consumer.keys.access_token == token)
+        self.consumers.iter().find(|consumer| consumer.keys.access_token == token)
     }
 
     fn consumer_by_key(&self, key: &str) -> Result<ConsumerView, ApiError> {
@@ -205,11 +189,8 @@ impl Doors {
         if self.nonces.insert((consumer, nonce.to_owned())) {
             return Ok(());
         }
-        Err(ApiError::new(
-            401,
-            "The nonce is already being used by the consumer with ID %1",
-        )
-        .with([consumer.to_string()]))
+        Err(ApiError::new(401, "The nonce is already being used by the consumer with ID %1")
+            .with([consumer.to_string()]))
     }
 }
 

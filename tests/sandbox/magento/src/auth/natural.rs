@@ -38,18 +38,12 @@ fn compare_runs(left: &[u8], right: &[u8]) -> Ordering {
 }
 
 fn digits(text: &[u8]) -> &[u8] {
-    let end = text
-        .iter()
-        .position(|byte| !byte.is_ascii_digit())
-        .unwrap_or(text.len());
+    let end = text.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(text.len());
     &text[..end]
 }
 
 fn skip_spaces(text: &[u8]) -> &[u8] {
-    let start = text
-        .iter()
-        .position(|byte| !byte.is_ascii_whitespace())
-        .unwrap_or(text.len());
+    let start = text.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(text.len());
     &text[start..]
 }
 
@@ -59,21 +53,9 @@ mod tests {
 
     #[test]
     fn numbers_inside_names_count_as_numbers() {
-        let mut names = [
-            "g%5B10%5D",
-            "g%5B2%5D",
-            "fields",
-            "g%5B1%5D%5Bb%5D",
-            "g%5B1%5D%5Ba%5D",
-        ];
+        let mut names = ["g%5B10%5D", "g%5B2%5D", "fields", "g%5B1%5D%5Bb%5D", "g%5B1%5D%5Ba%5D"];
         names.sort_by(|left, right| compare(left, right));
-        let sorted = [
-            "fields",
-            "g%5B1%5D%5Ba%5D",
-            "g%5B1%5D%5Bb%5D",
-            "g%5B2%5D",
-            "g%5B10%5D",
-        ];
+        let sorted = ["fields", "g%5B1%5D%5Ba%5D", "g%5B1%5D%5Bb%5D", "g%5B2%5D", "g%5B10%5D"];
         assert_eq!(names, sorted);
     }
 

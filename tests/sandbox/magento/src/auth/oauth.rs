@@ -45,23 +45,14 @@ pub(crate) fn identify(
     let base = base_string(entry.method, entry.host, entry.path, &signed);
     let expected = sign(&base, &consumer.keys.consumer_secret, &secret);
     if expected != value(&parameters, "oauth_signature") {
-        return Err(ApiError::new(
-            401,
-            "The signature is invalid. Verify and try again.",
-        ));
+        return Err(ApiError::new(401, "The signature is invalid. Verify and try again."));
     }
-    Ok(Actor::Integration {
-        id: consumer.id,
-        scope: consumer.scope,
-    })
+    Ok(Actor::Integration { id: consumer.id, scope: consumer.scope })
 }
 
 /// Everything after `OAuth `, split at commas; values lose their quotes and escapes.
 fn header_parameters(header: &str) -> Parameters {
-    let start = header
-        .to_ascii_lowercase()
-        .find("oauth ")
-        .map_or(0, |at| at + 6);
+    let start = header.to_ascii_lowercase().find("oauth ").map_or(0, |at| at + 6);
     header[start..]
         .split(',')
         .filter_map(|part| part.trim().split_once('='))
@@ -75,10 +66,8 @@ fn check_protocol(parameters: &Parameters) -> Result<(), ApiError> {
     if let Some(version) = version.filter(|version| *version != "1.0") {
         return Err(ApiError::bad("The \"%1\" Oauth version isn't supported.").with([version]));
     }
-    let missing: Vec<_> = REQUIRED
-        .into_iter()
-        .filter(|name| find(parameters, name).is_none())
-        .collect();
+    let missing: Vec<_> =
+        REQUIRED.into_iter().filter(|name| find(parameters, name).is_none()).collect();
     if !missing.is_empty() {
         return Err(ApiError::all_required(&missing));
     }
@@ -107,10 +96,7 @@ fn token_secret(doors: &Doors, consumer: i64, token: &str) -> Result<String, Api
         return Err(ApiError::new(401, "Specified token does not exist"));
     };
     if owner.id != consumer {
-        return Err(ApiError::new(
-            401,
-            "Token is not associated with the specified consumer",
-        ));
+        return Err(ApiError::new(401, "Token is not associated with the specified consumer"));
     }
     if owner.is_revoked {
         return Err(ApiError::new(401, "Access token has been revoked"));
@@ -120,11 +106,8 @@ fn token_secret(doors: &Doors, consumer: i64, token: &str) -> Result<String, Api
 
 /// The protocol's own parameters and those of the query that are plain `name=value`.
 fn signed_parameters(parameters: &Parameters, query: &str) -> Parameters {
-    let mut signed: Parameters = parameters
-        .iter()
-        .filter(|(name, _)| name != "oauth_signature")
-        .cloned()
-        .collect();
+    let mut signed: Parameters =
+        parameters.iter().filter(|(name, _)| name != "oauth_signature").cloned().collect();
     for pair in query.split('&') {
         let mut parts = pair.split('=');
         let (Some(name), Some(value), None) = (parts.next(), parts.next(), parts.next()) else {
@@ -149,11 +132,7 @@ fn sign(base: &str, consumer_secret: &str, token_secret: &str) -> String {
 }
 
 fn find<'a>(parameters: &'a Parameters, name: &str) -> Option<&'a str> {
-    parameters
-        .iter()
-        .rev()
-        .find(|(known, _)| known == name)
-        .map(|(_, value)| value.as_str())
+    parameters.iter().rev().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
 }
 
 fn value<'a>(parameters: &'a Parameters, name: &str) -> &'a str {

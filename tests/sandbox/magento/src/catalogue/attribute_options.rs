@@ -37,7 +37,9 @@ fn add(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
         return Err(ApiError::bad("The \"%1\" attribute doesn't work with options.").with([code]));
     }
     if label.trim().is_empty() {
-        return Err(ApiError::bad("The attribute option label is empty. Enter the value and try again."));
+        return Err(ApiError::bad(
+            "The attribute option label is empty. Enter the value and try again.",
+        ));
     }
     let options = attribute.at("options").elements();
     if options.iter().any(|option| option.at("label").text() == label) {

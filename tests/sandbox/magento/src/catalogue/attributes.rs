@@ -29,7 +29,8 @@ pub(crate) struct Attributes {
 impl Attributes {
     /// The attributes of the recorded shop.
     pub(crate) fn from_seed(seed: &Value) -> Self {
-        let mut attributes = Self { last: 139, last_option: 9, last_assignment: 137, ..Self::default() };
+        let mut attributes =
+            Self { last: 139, last_option: 9, last_assignment: 137, ..Self::default() };
         for brief in seed.at("all").elements().iter().filter_map(Value::as_map) {
             let code = brief.at("attribute_code").text();
             let whole = seed.at("detail").at(&code).as_map().unwrap_or(brief);
@@ -159,9 +160,8 @@ fn types(_: &mut Shop, _: &Request) -> Result<Value, ApiError> {
         ("price", "Price"),
         ("media_image", "Media Image"),
     ];
-    let kind = |(value, label): (&str, &str)| {
-        Value::Map(map! { "value" => value, "label" => label })
-    };
+    let kind =
+        |(value, label): (&str, &str)| Value::Map(map! { "value" => value, "label" => label });
     Ok(kinds.into_iter().map(kind).collect())
 }
 
@@ -246,12 +246,21 @@ fn code_of(given: &Map) -> Result<String, ApiError> {
     let label = given.at("default_frontend_label").text();
     let code = given.at("attribute_code").text();
     let has_label = !label.is_empty()
-        || given.at("frontend_labels").elements().iter().any(|one| !one.at("label").text().is_empty());
+        || given
+            .at("frontend_labels")
+            .elements()
+            .iter()
+            .any(|one| !one.at("label").text().is_empty());
     if !has_label {
         return Err(ApiError::required("frontend_label"));
     }
-    let is_good = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
-    if !code.is_empty() && !(code.len() <= 60 && code.starts_with(|c: char| c.is_ascii_lowercase()) && code.chars().all(is_good)) {
+    let is_good =
+        |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
+    if !code.is_empty()
+        && !(code.len() <= 60
+            && code.starts_with(|c: char| c.is_ascii_lowercase())
+            && code.chars().all(is_good))
+    {
         let text = "Attribute code \"%1\" is invalid. Please use only letters (a-z), numbers (0-9) \
                     or underscore(_) in this field, first character should be a letter.";
         return Err(ApiError::bad(text).with([code]));
@@ -322,7 +331,8 @@ fn update(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
 fn change(shop: &mut Shop, code: &str, given: &Map) -> Result<Value, ApiError> {
     let row = shop.catalogue.attributes.get_mut(code).ok_or_else(|| unknown(code))?;
     for (key, value) in given.iter() {
-        let is_fixed = matches!(key, "attribute_id" | "attribute_code" | "backend_type" | "options");
+        let is_fixed =
+            matches!(key, "attribute_id" | "attribute_code" | "backend_type" | "options");
         if !is_fixed && !value.is_null() {
             row.set(key.to_owned(), value.clone());
         }

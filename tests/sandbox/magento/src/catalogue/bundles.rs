@@ -46,7 +46,8 @@ fn no_option() -> ApiError {
 /// Answers the new option's id.
 fn add_option(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let given = request.body.at("option").as_map().cloned().unwrap_or_default();
-    let mut product = shop.catalogue.by_sku(&given.at("sku").text()).cloned().ok_or_else(unknown)?;
+    let mut product =
+        shop.catalogue.by_sku(&given.at("sku").text()).cloned().ok_or_else(unknown)?;
     let option = numbered(shop, &product.sku, &given);
     let id = option.at("option_id").clone();
     product.bundle_options.push(option);
@@ -58,7 +59,8 @@ fn add_option(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
 fn add_link(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let id = request.id("optionId");
     let link = request.body.at("linkedProduct").as_map().cloned().unwrap_or_default();
-    let mut product = shop.catalogue.by_sku(request.parameter("sku")).cloned().ok_or_else(unknown)?;
+    let mut product =
+        shop.catalogue.by_sku(request.parameter("sku")).cloned().ok_or_else(unknown)?;
     shop.catalogue.by_sku(&link.at("sku").text()).ok_or_else(unknown)?;
     let selection = selection(shop, &link, id);
     let selection_id = selection.at("id").whole();
@@ -72,8 +74,7 @@ fn add_link(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
 pub(super) fn take(shop: &mut Shop, product: &mut Product, extension: &Value) {
     let Some(options) = extension.at("bundle_product_options").as_list() else { return };
     let options = options.iter().filter_map(Value::as_map);
-    product.bundle_options =
-        options.map(|given| numbered(shop, &product.sku, given)).collect();
+    product.bundle_options = options.map(|given| numbered(shop, &product.sku, given)).collect();
 }
 
 fn numbered(shop: &mut Shop, sku: &str, given: &Map) -> Map {
@@ -97,7 +98,8 @@ fn selection(shop: &mut Shop, given: &Map, option: i64) -> Map {
         link.set("id", shop.catalogue.last_selection.to_string());
     }
     link.set("option_id", option);
-    for (field, default) in [("price", Value::from(0)), ("price_type", 0.into()), ("qty", 1.into())] {
+    for (field, default) in [("price", Value::from(0)), ("price_type", 0.into()), ("qty", 1.into())]
+    {
         if link.at(field).is_null() {
             link.set(field, default);
         }

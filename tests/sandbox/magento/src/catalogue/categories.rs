@@ -42,8 +42,11 @@ impl Categories {
     }
 
     fn children(&self, id: i64) -> Vec<i64> {
-        let mut children: Vec<&Map> =
-            self.rows.values().filter(|row| row.at("parent_id").whole() == id && row.at("id").whole() != id).collect();
+        let mut children: Vec<&Map> = self
+            .rows
+            .values()
+            .filter(|row| row.at("parent_id").whole() == id && row.at("id").whole() != id)
+            .collect();
         children.sort_by_key(|row| row.at("position").whole());
         children.into_iter().map(|row| row.at("id").whole()).collect()
     }
@@ -84,7 +87,8 @@ fn branch(shop: &Shop, id: i64, depth: i64) -> Value {
     let categories = &shop.catalogue.categories;
     let Some(row) = categories.rows.get(&id) else { return Value::Null };
     let children = if depth > 0 { categories.children(id) } else { Vec::new() };
-    let count = shop.catalogue.all().filter(|one| one.categories.iter().any(|(at, _)| *at == id)).count();
+    let count =
+        shop.catalogue.all().filter(|one| one.categories.iter().any(|(at, _)| *at == id)).count();
     Value::Map(map! {
         "id" => id,
         "parent_id" => row.at("parent_id").clone(),
@@ -126,11 +130,14 @@ fn save(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
 fn create(shop: &mut Shop, given: &Map) -> Result<Value, ApiError> {
     let name = given.at("name").text();
     if name.trim().is_empty() {
-        return Err(ApiError::bad("The \"Name\" attribute value is empty. Set the attribute and try again."));
+        return Err(ApiError::bad(
+            "The \"Name\" attribute value is empty. Set the attribute and try again.",
+        ));
     }
     let now = shop.clock.stamp();
     let categories = &mut shop.catalogue.categories;
-    let parent_id = if given.at("parent_id").is_null() { STORE_ROOT } else { given.at("parent_id").whole() };
+    let parent_id =
+        if given.at("parent_id").is_null() { STORE_ROOT } else { given.at("parent_id").whole() };
     let parent = categories.rows.get(&parent_id).cloned().ok_or_else(|| no_category(parent_id))?;
     let siblings = categories.children(parent_id).len();
     categories.last += 1;
@@ -204,7 +211,8 @@ fn delete(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let categories = &mut shop.catalogue.categories;
     let row = categories.rows.get(&id).ok_or_else(|| no_category(id))?;
     if id <= STORE_ROOT {
-        return Err(ApiError::bad("Cannot delete category with id %categoryId").named(map! { "categoryId" => id }));
+        return Err(ApiError::bad("Cannot delete category with id %categoryId")
+            .named(map! { "categoryId" => id }));
     }
     let parent = row.at("parent_id").whole();
     categories.rows.remove(&id);
@@ -216,7 +224,11 @@ fn relocate(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let id = request.id("categoryId");
     let parent = request.body.at("parentId").whole();
     let categories = &mut shop.catalogue.categories;
-    let path = categories.rows.get(&parent).map(|row| row.at("path").text()).ok_or_else(|| no_category(parent))?;
+    let path = categories
+        .rows
+        .get(&parent)
+        .map(|row| row.at("path").text())
+        .ok_or_else(|| no_category(parent))?;
     let level = categories.rows[&parent].at("level").whole() + 1;
     let row = categories.rows.get_mut(&id).ok_or_else(|| no_category(id))?;
     let old = row.at("parent_id").whole();

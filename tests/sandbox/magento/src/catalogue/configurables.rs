@@ -37,16 +37,27 @@ fn children(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
 
 fn child_answer(shop: &Shop, child: &Product, store: i64) -> Value {
     const SHOWN: &[&str] = &[
-        "required_options", "has_options", "tax_class_id", "category_ids", "url_key",
-        "msrp_display_actual_price_type", "image", "small_image", "thumbnail", "special_price",
-        "special_from_date", "special_to_date", "short_description",
+        "required_options",
+        "has_options",
+        "tax_class_id",
+        "category_ids",
+        "url_key",
+        "msrp_display_actual_price_type",
+        "image",
+        "small_image",
+        "thumbnail",
+        "special_price",
+        "special_from_date",
+        "special_to_date",
+        "short_description",
     ];
     let mut answer = render::head(child, store);
     answer.set("product_links", Value::List(Vec::new()));
     answer.set("tier_prices", child.tier_prices.iter().cloned().map(Value::Map).collect::<Value>());
     let is_option = |code: &str| {
         shop.catalogue.attributes.get(code).is_some_and(|row| {
-            row.at("frontend_input").as_str() == Some("select") && row.at("is_user_defined").truthy()
+            row.at("frontend_input").as_str() == Some("select")
+                && row.at("is_user_defined").truthy()
         })
     };
     let all = render::custom_attributes(shop, child, store);
@@ -72,7 +83,8 @@ fn option(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let id = request.id("id");
     let options = &find(shop, request)?.configurable_options;
     let found = options.iter().find(|option| option.at("id").whole() == id);
-    let text = "The \"%1\" entity that was requested doesn't exist. Verify the entity and try again.";
+    let text =
+        "The \"%1\" entity that was requested doesn't exist. Verify the entity and try again.";
     found.cloned().map(Value::Map).ok_or_else(|| ApiError::new(404, text).with([id]))
 }
 
@@ -105,7 +117,10 @@ fn remove_child(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let before = product.children.len();
     product.children.retain(|id| Some(*id) != child);
     if product.children.len() == before {
-        return Err(ApiError::new(404, "The option that was requested doesn't exist. Verify the entity and try again."));
+        return Err(ApiError::new(
+            404,
+            "The option that was requested doesn't exist. Verify the entity and try again.",
+        ));
     }
     shop.catalogue.put(product);
     Ok(Value::Bool(true))
@@ -115,7 +130,11 @@ fn remove_child(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
 ///
 /// # Errors
 /// 400 for a child that does not exist.
-pub(super) fn take(shop: &mut Shop, product: &mut Product, extension: &Value) -> Result<(), ApiError> {
+pub(super) fn take(
+    shop: &mut Shop,
+    product: &mut Product,
+    extension: &Value,
+) -> Result<(), ApiError> {
     if let Some(options) = extension.at("configurable_product_options").as_list() {
         let options = options.iter().filter_map(Value::as_map);
         product.configurable_options =
@@ -134,7 +153,8 @@ pub(super) fn take(shop: &mut Shop, product: &mut Product, extension: &Value) ->
 
 fn numbered(shop: &mut Shop, product: &Product, given: &Map) -> Map {
     let attribute = given.at("attribute_id").text();
-    let known = product.configurable_options.iter().find(|old| old.at("attribute_id").text() == attribute);
+    let known =
+        product.configurable_options.iter().find(|old| old.at("attribute_id").text() == attribute);
     let id = known.map_or_else(
         || {
             shop.catalogue.last_configurable_option += 1;

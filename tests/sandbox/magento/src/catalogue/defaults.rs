@@ -42,14 +42,17 @@ pub(super) fn fill(product: &mut Product) {
 /// 400 for a missing attribute set or name.
 pub(super) fn check_new(given: &Map) -> Result<(), ApiError> {
     if given.at("attribute_set_id").whole() != DEFAULT_SET {
-        return Err(ApiError::bad("Invalid product data: %1")
-            .with(["Invalid attribute set entity type"]));
+        return Err(
+            ApiError::bad("Invalid product data: %1").with(["Invalid attribute set entity type"])
+        );
     }
     if given.at("name").text().trim().is_empty() {
-        let text = "The \"Product Name\" attribute value is empty. Set the attribute and try again.";
+        let text =
+            "The \"Product Name\" attribute value is empty. Set the attribute and try again.";
         return Err(ApiError::bad(text));
     }
-    let is_priced = matches!(given.at("type_id").text().as_str(), "" | "simple" | "virtual" | "downloadable");
+    let is_priced =
+        matches!(given.at("type_id").text().as_str(), "" | "simple" | "virtual" | "downloadable");
     if is_priced && given.at("price").is_null() {
         let text = "The \"Price\" attribute value is empty. Set the attribute and try again.";
         return Err(ApiError::bad(text));
@@ -66,7 +69,11 @@ pub(super) fn check(product: &Product) -> Result<(), ApiError> {
         return Err(ApiError::bad("SKU length should be 64 characters maximum."));
     }
     for code in ["price", "special_price", "cost"] {
-        if product.values.iter().any(|one| one.code == code && one.value.decimal().is_sign_negative()) {
+        if product
+            .values
+            .iter()
+            .any(|one| one.code == code && one.value.decimal().is_sign_negative())
+        {
             return Err(ApiError::bad("Please enter a number 0 or greater in this field."));
         }
     }

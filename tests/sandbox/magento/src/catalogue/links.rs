@@ -23,7 +23,8 @@ pub(crate) fn routes() -> Vec<Route> {
 fn list(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let product = shop.catalogue.by_sku(request.parameter("sku")).ok_or_else(unknown)?;
     let of_type = |link: &&Map| link.at("link_type").text() == request.parameter("type");
-    let answer = |link: &Map| Value::Map(schema::render("catalog-data-product-link-interface", link));
+    let answer =
+        |link: &Map| Value::Map(schema::render("catalog-data-product-link-interface", link));
     Ok(product.links.iter().filter(of_type).map(answer).collect())
 }
 

@@ -16,8 +16,15 @@ use crate::shop::Shop;
 const PRODUCTS: &str = "Magento_Catalog::products";
 /// Fields a list can filter by that are no attributes.
 const COLUMNS: &[&str] = &[
-    "entity_id", "id", "type_id", "attribute_set_id", "category_id", "website_id", "store_id",
-    "store", "position",
+    "entity_id",
+    "id",
+    "type_id",
+    "attribute_set_id",
+    "category_id",
+    "website_id",
+    "store_id",
+    "store",
+    "position",
 ];
 
 /// The routes that read products.
@@ -71,9 +78,9 @@ fn list(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
 }
 
 fn check_attributes(shop: &Shop, criteria: &Criteria) -> Result<(), ApiError> {
-    let unknown = criteria.fields().find(|field| {
-        !COLUMNS.contains(field) && shop.catalogue.attributes.get(field).is_none()
-    });
+    let unknown = criteria
+        .fields()
+        .find(|field| !COLUMNS.contains(field) && shop.catalogue.attributes.get(field).is_none());
     match unknown {
         Some(field) => {
             let text = "The \"%1\" attribute name is invalid. Reset the name and try again.";

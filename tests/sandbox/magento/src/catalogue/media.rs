@@ -141,14 +141,17 @@ fn stored_file(content: &Value) -> Result<String, ApiError> {
     let name = content.at("name").text().to_lowercase();
     let data = content.at("base64_encoded_data").text();
     let is_image = STANDARD.decode(data.trim()).is_ok_and(|bytes| bytes.len() > 8);
-    if name.is_empty() || name.contains(['/', '\\', '?', '*', ':', '"', ';', '<', '>', '(', ')', '|', '{', '}']) {
+    if name.is_empty()
+        || name.contains(['/', '\\', '?', '*', ':', '"', ';', '<', '>', '(', ')', '|', '{', '}'])
+    {
         let text = "Provided image name contains forbidden characters.";
         return Err(ApiError::bad(text));
     }
     if !is_image {
         return Err(ApiError::bad("The image content must be valid base64 encoded data."));
     }
-    let mut letters = name.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '_' });
+    let mut letters =
+        name.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '_' });
     let (first, second) = (letters.next().unwrap_or('_'), letters.next().unwrap_or('_'));
     Ok(format!("/{first}/{second}/{name}"))
 }

@@ -24,7 +24,20 @@ pub(crate) use categories::Categories;
 pub(crate) use product::{Product, ScopedValue};
 pub(crate) use table::Catalogue;
 
+use crate::json::Map;
 use crate::routes::Route;
+use crate::shop::Shop;
+
+/// Puts a product into the shop exactly as `GET products/:sku` answers it.
+pub(crate) fn place(shop: &mut Shop, answer: &Map) {
+    let product = render::parse(answer);
+    let item = render::stock_item(answer);
+    if let Some(item) = item {
+        shop.inventory.last_legacy = shop.inventory.last_legacy.max(item.id);
+        shop.inventory.legacy.insert(product.id, item);
+    }
+    shop.catalogue.put(product);
+}
 
 /// The routes of the catalogue.
 pub(crate) fn routes() -> Vec<Route> {

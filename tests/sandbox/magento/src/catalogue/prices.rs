@@ -94,8 +94,10 @@ pub(super) fn invalid(field: &str, value: &str) -> Value {
 fn write(shop: &mut Shop, price: &Map, values: &[(&'static str, Value)]) {
     let store = price.at("store_id").whole();
     let now = shop.clock.stamp();
-    let scopes: Vec<i64> =
-        values.iter().map(|(code, _)| if shop.catalogue.attributes.is_scoped(code) { store } else { GLOBAL }).collect();
+    let scopes: Vec<i64> = values
+        .iter()
+        .map(|(code, _)| if shop.catalogue.attributes.is_scoped(code) { store } else { GLOBAL })
+        .collect();
     let Some(product) = shop.catalogue.by_sku_mut(&price.at("sku").text()) else { return };
     for ((code, value), scope) in values.iter().zip(scopes) {
         product.set(*code, scope, value.clone());
@@ -137,7 +139,8 @@ fn get_each(
     let mut answers = Vec::new();
     for sku in request.body.at("skus").elements() {
         let Some(product) = shop.catalogue.by_sku(&sku.text()) else {
-            let text = "The product that was requested doesn't exist. Verify the product and try again.";
+            let text =
+                "The product that was requested doesn't exist. Verify the product and try again.";
             return Err(ApiError::new(404, text));
         };
         let value = |code: &str| product.value(code, GLOBAL).clone();

@@ -59,7 +59,10 @@ impl Product {
     /// An attribute's value in a store view: its own, else the global one; null for none.
     pub(crate) fn value(&self, code: &str, store: i64) -> &Value {
         let of_scope = |scope| {
-            self.values.iter().find(|one| one.store == scope && one.code == code).map(|one| &one.value)
+            self.values
+                .iter()
+                .find(|one| one.store == scope && one.code == code)
+                .map(|one| &one.value)
         };
         let own = if store == GLOBAL { None } else { of_scope(store) };
         own.or_else(|| of_scope(GLOBAL)).unwrap_or(&Value::Null)

@@ -11,8 +11,17 @@ use crate::shop::Shop;
 
 /// Attributes that have fields of their own in an answer, or none at all.
 const NOT_CUSTOM: &[&str] = &[
-    "name", "price", "status", "visibility", "weight", "sku", "created_at", "updated_at",
-    "category_ids", "media_gallery", "tier_price",
+    "name",
+    "price",
+    "status",
+    "visibility",
+    "weight",
+    "sku",
+    "created_at",
+    "updated_at",
+    "category_ids",
+    "media_gallery",
+    "tier_price",
 ];
 
 /// How much of a product is shown.
@@ -90,7 +99,8 @@ fn extension(shop: &Shop, product: &Product, view: View) -> Map {
 }
 
 fn links(product: &Product) -> Value {
-    let render = |link: &Map| Value::Map(schema::render("catalog-data-product-link-interface", link));
+    let render =
+        |link: &Map| Value::Map(schema::render("catalog-data-product-link-interface", link));
     product.links.iter().map(render).collect()
 }
 
@@ -141,7 +151,12 @@ pub(crate) fn parse(answer: &Map) -> Product {
         websites: extension.at("website_ids").elements().iter().map(Value::whole).collect(),
         categories: categories(extension),
         configurable_options: maps(extension.at("configurable_product_options")),
-        children: extension.at("configurable_product_links").elements().iter().map(Value::whole).collect(),
+        children: extension
+            .at("configurable_product_links")
+            .elements()
+            .iter()
+            .map(Value::whole)
+            .collect(),
         bundle_options: maps(extension.at("bundle_product_options")),
         links: maps(answer.at("product_links")),
         custom_options: maps(answer.at("options")),

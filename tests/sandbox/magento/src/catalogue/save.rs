@@ -51,7 +51,12 @@ pub(super) fn unknown() -> ApiError {
 ///
 /// # Errors
 /// 400 for what a product must not be.
-pub(super) fn save(shop: &mut Shop, given: &Map, store: i64, view: View) -> Result<Value, ApiError> {
+pub(super) fn save(
+    shop: &mut Shop,
+    given: &Map,
+    store: i64,
+    view: View,
+) -> Result<Value, ApiError> {
     for attribute in given.at("custom_attributes").elements() {
         let code = attribute.at("attribute_code").text();
         shop.catalogue.attributes.check(&code, attribute.at("value"))?;
@@ -106,7 +111,8 @@ fn take(shop: &mut Shop, product: &mut Product, given: &Map, scope: i64) -> Resu
     }
     let extension = given.at("extension_attributes");
     if extension.at("website_ids").as_list().is_some() {
-        product.websites = extension.at("website_ids").elements().iter().map(Value::whole).collect();
+        product.websites =
+            extension.at("website_ids").elements().iter().map(Value::whole).collect();
     }
     if extension.at("category_links").as_list().is_some() {
         product.categories = render::categories(extension);
@@ -130,7 +136,10 @@ fn take_attribute(shop: &Shop, product: &mut Product, attribute: &Value, scope: 
     }
     let is_unset = value.as_str() == Some("");
     let value = if is_unset { Value::Null } else { shop.catalogue.attributes.shown(&code, &value) };
-    if code == "special_price" && !value.is_null() && product.value("special_from_date", scope).is_null() {
+    if code == "special_price"
+        && !value.is_null()
+        && product.value("special_from_date", scope).is_null()
+    {
         let today = format!("{} 00:00:00", shop.local_date());
         product.set("special_from_date", scope, today);
     }

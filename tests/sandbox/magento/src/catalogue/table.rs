@@ -112,16 +112,17 @@ impl Catalogue {
 
     /// The products that a composite one is made of.
     pub(crate) fn children_of(&self, product: &Product) -> Vec<i64> {
-        let by_sku = |map: &Map, field: &str| {
-            self.by_sku(&map.at(field).text()).map(|child| child.id)
-        };
+        let by_sku =
+            |map: &Map, field: &str| self.by_sku(&map.at(field).text()).map(|child| child.id);
         match product.kind.as_str() {
             "configurable" => product.children.clone(),
             "bundle" => product
                 .selections()
                 .filter_map(|one| one.as_map().and_then(|one| by_sku(one, "sku")))
                 .collect(),
-            _ => product.links.iter().filter_map(|link| by_sku(link, "linked_product_sku")).collect(),
+            _ => {
+                product.links.iter().filter_map(|link| by_sku(link, "linked_product_sku")).collect()
+            }
         }
     }
 }

@@ -41,7 +41,12 @@ fn with_extension(given: &Map) -> Map {
 }
 
 /// The lowest tier price for a quantity and a customer group, if one applies.
-pub(crate) fn lowest(product: &Product, base: Decimal, group: i64, quantity: Decimal) -> Option<Decimal> {
+pub(crate) fn lowest(
+    product: &Product,
+    base: Decimal,
+    group: i64,
+    quantity: Decimal,
+) -> Option<Decimal> {
     let applies = |tier: &&Map| {
         let of = tier.at("customer_group_id").whole();
         (of == ALL_GROUPS || of == group) && tier.at("qty").decimal() <= quantity

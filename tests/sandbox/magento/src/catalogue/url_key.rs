@@ -39,7 +39,10 @@ mod tests {
 
     #[test]
     fn names_become_hyphenated_words() {
-        assert_eq!(from_name("Pen, blue (sku with slash and space)"), "pen-blue-sku-with-slash-and-space");
+        assert_eq!(
+            from_name("Pen, blue (sku with slash and space)"),
+            "pen-blue-sku-with-slash-and-space"
+        );
         assert_eq!(from_name("Café Größe"), "cafe-groesse");
     }
 }

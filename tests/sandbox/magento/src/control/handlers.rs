@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 
 use super::{BASE, Reach};
+use crate::catalogue;
 use crate::json::{self, Map, Value};
 use crate::map;
 use crate::orders;
@@ -13,11 +14,7 @@ use crate::shop::Shop;
 
 /// Answers a control request; its own mistakes are 400 with a reason.
 pub(crate) fn answer(reach: &mut Reach<'_>, incoming: &Incoming) -> Outgoing {
-    let path = incoming
-        .path
-        .strip_prefix(BASE)
-        .unwrap_or_default()
-        .trim_end_matches('/');
+    let path = incoming.path.strip_prefix(BASE).unwrap_or_default().trim_end_matches('/');
     let done = match (incoming.method.as_str(), path) {
         ("POST", "/orders") => place_orders(reach, incoming),
         ("POST", "/products") => place_products(reach, incoming),
@@ -37,10 +34,7 @@ pub(crate) fn answer(reach: &mut Reach<'_>, incoming: &Incoming) -> Outgoing {
         ("GET", "/webhooks") => encode(&reach.webhooks.list()),
         ("POST", "/webhooks") => add_webhook(reach, incoming),
         ("DELETE", "/webhooks") => Ok(clear_webhooks(reach)),
-        _ => Err(format!(
-            "no control path {} {}",
-            incoming.method, incoming.path
-        )),
+        _ => Err(format!("no control path {} {}", incoming.method, incoming.path)),
     };
     done.unwrap_or_else(|reason| Outgoing::json(400, &Value::Map(map! { "error" => reason })))
 }
@@ -63,7 +57,7 @@ fn place_products(reach: &mut Reach<'_>, incoming: &Incoming) -> Done {
     let products = objects(incoming)?;
     let count = products.len();
     for product in products {
-        reach.shop.catalogue.put(product);
+        catalogue::place(reach.shop, &product);
     }
     Ok(Outgoing::json(200, &Value::Map(map! { "placed" => count })))
 }
@@ -104,10 +98,7 @@ fn set_clock(reach: &mut Reach<'_>, incoming: &Incoming) -> Done {
     if let Some(seconds) = given.get("skew_seconds") {
         clock.skew(seconds.whole());
     }
-    Ok(Outgoing::json(
-        200,
-        &Value::Map(map! { "now" => clock.stamp() }),
-    ))
+    Ok(Outgoing::json(200, &Value::Map(map! { "now" => clock.stamp() })))
 }
 
 fn add_fault(reach: &mut Reach<'_>, incoming: &Incoming) -> Done {
@@ -165,9 +156,5 @@ fn decode<T: DeserializeOwned>(incoming: &Incoming) -> Result<T, String> {
 
 fn encode(value: &impl serde::Serialize) -> Done {
     let body = serde_json::to_string(value).map_err(|error| error.to_string())?;
-    Ok(Outgoing {
-        status: 200,
-        content_type: JSON,
-        body,
-    })
+    Ok(Outgoing { status: 200, content_type: JSON, body })
 }

@@ -91,7 +91,10 @@ fn complete(shop: &mut Shop, customer: i64, mut address: Map) -> Map {
         None => {
             address.set("region_id", id);
             let name = region.at("region").clone();
-            address.set("region", map! { "region_code" => name.clone(), "region" => name, "region_id" => id });
+            address.set(
+                "region",
+                map! { "region_code" => name.clone(), "region" => name, "region_id" => id },
+            );
         }
     }
     for kind in ["default_billing", "default_shipping"] {

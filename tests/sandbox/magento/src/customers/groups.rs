@@ -64,7 +64,10 @@ fn get(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
 }
 
 fn default(shop: &mut Shop, _: &Request) -> Result<Value, ApiError> {
-    find(shop, shop.settings.decimal("customer/create_account/default_group").try_into().unwrap_or(1))
+    find(
+        shop,
+        shop.settings.decimal("customer/create_account/default_group").try_into().unwrap_or(1),
+    )
 }
 
 fn create(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {

@@ -50,7 +50,8 @@ fn defaults(shop: &Shop, id: i64) -> Map {
 /// Takes over the fields a request names, except those that are not its to set.
 fn take(row: &mut Map, given: &Map) {
     for (key, value) in given.iter() {
-        let is_fixed = matches!(key, "id" | "addresses" | "created_at" | "updated_at" | "created_in");
+        let is_fixed =
+            matches!(key, "id" | "addresses" | "created_at" | "updated_at" | "created_in");
         if !is_fixed && !value.is_null() {
             row.set(key.to_owned(), value.clone());
         }
@@ -87,7 +88,12 @@ fn change(shop: &mut Shop, id: i64, body: &Map) -> Result<Value, ApiError> {
     store(shop, id, row, known.password)
 }
 
-fn store(shop: &mut Shop, id: i64, mut row: Map, password: Option<String>) -> Result<Value, ApiError> {
+fn store(
+    shop: &mut Shop,
+    id: i64,
+    mut row: Map,
+    password: Option<String>,
+) -> Result<Value, ApiError> {
     addresses::name_defaults(&mut row);
     let answer = schema::render(TYPE, &row);
     shop.customers.put(Customer { id, answer: answer.clone(), password });

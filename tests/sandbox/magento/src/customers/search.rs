@@ -12,10 +12,32 @@ use crate::shop::Shop;
 
 /// Fields a list can filter by.
 const COLUMNS: &[&str] = &[
-    "entity_id", "id", "website_id", "email", "group_id", "increment_id", "store_id", "created_at",
-    "updated_at", "is_active", "disable_auto_group_change", "created_in", "prefix", "firstname",
-    "middlename", "lastname", "suffix", "dob", "taxvat", "gender", "default_billing",
-    "default_shipping", "confirmation", "failures_num", "first_failure", "lock_expires",
+    "entity_id",
+    "id",
+    "website_id",
+    "email",
+    "group_id",
+    "increment_id",
+    "store_id",
+    "created_at",
+    "updated_at",
+    "is_active",
+    "disable_auto_group_change",
+    "created_in",
+    "prefix",
+    "firstname",
+    "middlename",
+    "lastname",
+    "suffix",
+    "dob",
+    "taxvat",
+    "gender",
+    "default_billing",
+    "default_shipping",
+    "confirmation",
+    "failures_num",
+    "first_failure",
+    "lock_expires",
 ];
 
 /// The refusal of a customer that is not there.
@@ -35,9 +57,8 @@ pub(super) fn me(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> 
 
 pub(super) fn list(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let criteria = Criteria::read(&request.query)?;
-    let unknown = criteria.fields().find(|field| {
-        !COLUMNS.contains(field) && !field.starts_with("billing_")
-    });
+    let unknown =
+        criteria.fields().find(|field| !COLUMNS.contains(field) && !field.starts_with("billing_"));
     if let Some(field) = unknown {
         let text = "The \"%1\" attribute name is invalid. Reset the name and try again.";
         return Err(ApiError::bad(text).with([field]));

@@ -10,7 +10,9 @@ use crate::shop::Shop;
 /// 400 with the first kind of problem.
 pub(super) fn check(shop: &Shop, customer: &Map, id: i64) -> Result<(), ApiError> {
     let mut problems = Vec::new();
-    for (field, label) in [("firstname", "First Name"), ("lastname", "Last Name"), ("email", "Email")] {
+    for (field, label) in
+        [("firstname", "First Name"), ("lastname", "Last Name"), ("email", "Email")]
+    {
         if customer.at(field).text().trim().is_empty() {
             problems.push(format!("\"{label}\" is a required value."));
         }
@@ -23,7 +25,8 @@ pub(super) fn check(shop: &Shop, customer: &Map, id: i64) -> Result<(), ApiError
         return Err(ApiError::bad(problems.join("\n")));
     }
     if shop.customers.by_email(&email).is_some_and(|other| other.id != id) {
-        let text = "A customer with the same email address already exists in an associated website.";
+        let text =
+            "A customer with the same email address already exists in an associated website.";
         return Err(ApiError::bad(text));
     }
     Ok(())
@@ -31,7 +34,8 @@ pub(super) fn check(shop: &Shop, customer: &Map, id: i64) -> Result<(), ApiError
 
 fn is_email(email: &str) -> bool {
     let Some((name, host)) = email.rsplit_once('@') else { return false };
-    let is_label = |label: &str| !label.is_empty() && !label.starts_with('-') && !label.ends_with('-');
+    let is_label =
+        |label: &str| !label.is_empty() && !label.starts_with('-') && !label.ends_with('-');
     !name.is_empty()
         && !email.contains(char::is_whitespace)
         && host.contains('.')
@@ -48,14 +52,17 @@ pub(super) fn check_password(shop: &Shop, password: &str, email: &str) -> Result
         return Err(ApiError::bad("Please enter a password with at most 256 characters."));
     }
     if password.chars().count() < length {
-        let text = "The password needs at least %1 characters. Create a new password and try again.";
+        let text =
+            "The password needs at least %1 characters. Create a new password and try again.";
         return Err(ApiError::bad(text).with([length.to_string()]));
     }
     if password.trim() != password {
-        let text = "The password can't begin or end with a space. Verify the password and try again.";
+        let text =
+            "The password can't begin or end with a space. Verify the password and try again.";
         return Err(ApiError::bad(text));
     }
-    let classes = shop.settings.limit("customer/password/required_character_classes_number").unwrap_or(3);
+    let classes =
+        shop.settings.limit("customer/password/required_character_classes_number").unwrap_or(3);
     if classes_in(password) < classes {
         let text = "Minimum of different classes of characters in password is %1. Classes of \
                     characters: Lower Case, Upper Case, Digits, Special Characters.";

@@ -37,29 +37,19 @@ pub(crate) struct Listed {
 impl Faults {
     /// No rules; the same seed strikes the same requests.
     pub(crate) fn new(seed: u64) -> Self {
-        Self {
-            rules: Vec::new(),
-            dice: Dice::new(seed ^ 0x6661_756c),
-            last_id: 0,
-        }
+        Self { rules: Vec::new(), dice: Dice::new(seed ^ 0x6661_756c), last_id: 0 }
     }
 
     /// Adds a rule and names it.
     pub(crate) fn add(&mut self, rule: Rule) -> u64 {
         self.last_id += 1;
-        self.rules.push(Active {
-            id: self.last_id,
-            rule,
-            seen: 0,
-            struck: 0,
-        });
+        self.rules.push(Active { id: self.last_id, rule, seen: 0, struck: 0 });
         self.last_id
     }
 
     /// Removes one rule, or all.
     pub(crate) fn remove(&mut self, id: Option<u64>) {
-        self.rules
-            .retain(|active| id.is_some_and(|id| id != active.id));
+        self.rules.retain(|active| id.is_some_and(|id| id != active.id));
     }
 
     /// The rules in force.

@@ -108,10 +108,8 @@ pub(crate) enum Body {
 impl Rule {
     /// Whether the rule speaks of this request.
     pub(crate) fn matches(&self, method: &str, path: &str) -> bool {
-        let is_method = self
-            .method
-            .as_deref()
-            .is_none_or(|wanted| wanted.eq_ignore_ascii_case(method));
+        let is_method =
+            self.method.as_deref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(method));
         let below_store = path.find("/V1").map_or(path, |at| &path[at..]);
         is_method && (matches_pattern(&self.path, below_store) || matches_pattern(&self.path, path))
     }

@@ -58,7 +58,8 @@ fn is_managed(shop: &Shop, sku: &str) -> bool {
 
 /// A stock rule of a SKU; unknown SKUs follow the configuration.
 fn rule(shop: &Shop, sku: &str, name: &str) -> Decimal {
-    let item = shop.catalogue.by_sku(sku).and_then(|product| shop.inventory.legacy.get(&product.id));
+    let item =
+        shop.catalogue.by_sku(sku).and_then(|product| shop.inventory.legacy.get(&product.id));
     match item {
         Some(item) => item.rule(name, &shop.settings),
         None => shop.settings.decimal(&format!("cataloginventory/item_options/{name}")),

@@ -34,9 +34,17 @@ const RULES: &[(&str, &str, &str)] = &[
     ("min_sale_qty", "use_config_min_sale_qty", "cataloginventory/item_options/min_sale_qty"),
     ("max_sale_qty", "use_config_max_sale_qty", "cataloginventory/item_options/max_sale_qty"),
     ("backorders", "use_config_backorders", "cataloginventory/item_options/backorders"),
-    ("notify_stock_qty", "use_config_notify_stock_qty", "cataloginventory/item_options/notify_stock_qty"),
+    (
+        "notify_stock_qty",
+        "use_config_notify_stock_qty",
+        "cataloginventory/item_options/notify_stock_qty",
+    ),
     ("qty_increments", "use_config_qty_increments", "cataloginventory/item_options/qty_increments"),
-    ("enable_qty_increments", "use_config_enable_qty_inc", "cataloginventory/item_options/enable_qty_increments"),
+    (
+        "enable_qty_increments",
+        "use_config_enable_qty_inc",
+        "cataloginventory/item_options/enable_qty_increments",
+    ),
     ("manage_stock", "use_config_manage_stock", "cataloginventory/item_options/manage_stock"),
 ];
 
@@ -229,6 +237,28 @@ impl Shop {
                 quantity,
                 status: i64::from(item.is_in_stock),
             });
+        }
+    }
+}
+
+impl Shop {
+    /// The stock item of a product that was just saved, with what its body said about stock.
+    pub(crate) fn save_stock_of(&mut self, product_id: i64, given: &Value, is_new: bool) {
+        let is_composite = self.catalogue.get(product_id).is_some_and(|one| one.is_composite());
+        if is_new && given.is_null() {
+            self.inventory.last_legacy += 1;
+            let mut item = LegacyItem::new(self.inventory.last_legacy);
+            self.inventory.last_legacy += 1;
+            if is_composite {
+                item.quantity = Some(Decimal::ZERO);
+            }
+            self.inventory.legacy.insert(product_id, item);
+            return;
+        }
+        self.write_legacy(product_id, given);
+        let Some(item) = self.inventory.legacy.get_mut(&product_id) else { return };
+        if is_composite && item.quantity.is_none() {
+            item.quantity = Some(Decimal::ZERO);
         }
     }
 }

@@ -80,7 +80,8 @@ impl Inventory {
     /// The inventory of the recorded shop.
     pub(crate) fn from_seed(seed: &Value) -> Self {
         let mut inventory = Self { last_legacy: 27, ..Self::default() };
-        let rows = |name: &str| seed.at(name).at("items").elements().iter().filter_map(Value::as_map);
+        let rows =
+            |name: &str| seed.at(name).at("items").elements().iter().filter_map(Value::as_map);
         inventory.sources = rows("sources").cloned().collect();
         inventory.links = rows("stock_source_links").cloned().collect();
         for stock in rows("stocks").map(Stock::from_answer) {
@@ -95,7 +96,9 @@ impl Inventory {
 
     /// The source with this code.
     pub(crate) fn source(&self, code: &str) -> Option<&Map> {
-        self.sources.iter().find(|source| source.at("source_code").text().eq_ignore_ascii_case(code))
+        self.sources
+            .iter()
+            .find(|source| source.at("source_code").text().eq_ignore_ascii_case(code))
     }
 
     /// The enabled sources of a stock, the most important first.
@@ -104,7 +107,9 @@ impl Inventory {
             self.links.iter().filter(|link| link.at("stock_id").whole() == stock).collect();
         links.sort_by_key(|link| link.at("priority").whole());
         let codes = links.into_iter().map(|link| link.at("source_code").text());
-        codes.filter(|code| self.source(code).is_some_and(|one| one.at("enabled").truthy())).collect()
+        codes
+            .filter(|code| self.source(code).is_some_and(|one| one.at("enabled").truthy()))
+            .collect()
     }
 
     /// The stock that a sales channel sells from.

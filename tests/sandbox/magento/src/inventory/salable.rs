@@ -95,9 +95,8 @@ fn many_requested_route(shop: &mut Shop, request: &Request) -> Result<Value, Api
 
 /// Where one condition would have sufficed, each that failed is told.
 fn errors_for(shop: &Shop, sku: &str, stock: i64, quantity: Decimal) -> Value {
-    let error = |code: &str, message: &str| {
-        Value::Map(map! { "code" => code, "message" => message })
-    };
+    let error =
+        |code: &str, message: &str| Value::Map(map! { "code" => code, "message" => message });
     let product = shop.catalogue.by_sku(sku);
     let refusal = product.map(|product| check_quantity(shop, product, stock, quantity));
     match refusal {
@@ -122,14 +121,16 @@ fn is_salable_sku(shop: &Shop, sku: &str, stock: i64) -> bool {
 pub(crate) fn is_salable(shop: &Shop, product: &Product, stock: i64) -> bool {
     if product.is_composite() {
         let own = shop.inventory.legacy.get(&product.id).is_none_or(|item| item.is_in_stock);
-        let child = |id: &i64| shop.catalogue.get(*id).is_some_and(|one| is_salable(shop, one, stock));
+        let child =
+            |id: &i64| shop.catalogue.get(*id).is_some_and(|one| is_salable(shop, one, stock));
         return own && shop.catalogue.children_of(product).iter().any(child);
     }
     let Some(rules) = shop.inventory.legacy.get(&product.id) else { return false };
     let is_free = rules.rule("manage_stock", &shop.settings).is_zero();
     is_free
         || is_any_in_stock(shop, product, stock)
-            && (has_backorders(shop, rules) || salable_quantity(shop, product, stock) > Decimal::ZERO)
+            && (has_backorders(shop, rules)
+                || salable_quantity(shop, product, stock) > Decimal::ZERO)
 }
 
 /// Whether so much can be sold from a stock.
@@ -171,7 +172,10 @@ fn check_sale_rules(shop: &Shop, rules: &LegacyItem, quantity: Decimal) -> Resul
     let step = rules.rule("qty_increments", &shop.settings);
     let has_steps = !rules.rule("enable_qty_increments", &shop.settings).is_zero();
     if has_steps && !step.is_zero() && !(quantity % step).is_zero() {
-        let text = format!("You can buy this product only in quantities of {} at a time.", step.normalize());
+        let text = format!(
+            "You can buy this product only in quantities of {} at a time.",
+            step.normalize()
+        );
         return refuse("is_correct_qty-qty_increment", text);
     }
     Ok(())

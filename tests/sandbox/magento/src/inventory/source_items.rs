@@ -180,8 +180,14 @@ fn save(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
 }
 
 fn given(_: &Shop, request: &Request) -> Result<Vec<Map>, ApiError> {
-    let items: Vec<Map> =
-        request.body.at("sourceItems").elements().iter().filter_map(Value::as_map).cloned().collect();
+    let items: Vec<Map> = request
+        .body
+        .at("sourceItems")
+        .elements()
+        .iter()
+        .filter_map(Value::as_map)
+        .cloned()
+        .collect();
     if items.is_empty() { Err(ApiError::bad("Input data is empty")) } else { Ok(items) }
 }
 

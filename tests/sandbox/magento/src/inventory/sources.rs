@@ -12,9 +12,25 @@ use crate::shop::Shop;
 
 const SOURCE: &str = "Magento_InventoryApi::source";
 const COLUMNS: &[&str] = &[
-    "source_code", "name", "enabled", "description", "latitude", "longitude", "country_id",
-    "region_id", "region", "city", "street", "postcode", "contact_name", "email", "phone", "fax",
-    "use_default_carrier_config", "is_pickup_location_active", "frontend_name",
+    "source_code",
+    "name",
+    "enabled",
+    "description",
+    "latitude",
+    "longitude",
+    "country_id",
+    "region_id",
+    "region",
+    "city",
+    "street",
+    "postcode",
+    "contact_name",
+    "email",
+    "phone",
+    "fax",
+    "use_default_carrier_config",
+    "is_pickup_location_active",
+    "frontend_name",
     "frontend_description",
 ];
 

@@ -98,8 +98,7 @@ fn save(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     if id > 0 && known.is_none() {
         return Err(no_stock(id));
     }
-    let mut stock =
-        known.unwrap_or(Stock { id: 0, name: String::new(), channels: Vec::new() });
+    let mut stock = known.unwrap_or(Stock { id: 0, name: String::new(), channels: Vec::new() });
     if let Some(name) = given.at("name").as_str() {
         name.clone_into(&mut stock.name);
     }

@@ -14,18 +14,12 @@ impl Map {
 
     /// The field, or nothing.
     pub(crate) fn get(&self, key: &str) -> Option<&Value> {
-        self.0
-            .iter()
-            .find(|(name, _)| name == key)
-            .map(|(_, value)| value)
+        self.0.iter().find(|(name, _)| name == key).map(|(_, value)| value)
     }
 
     /// The field for change, or nothing.
     pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut Value> {
-        self.0
-            .iter_mut()
-            .find(|(name, _)| name == key)
-            .map(|(_, value)| value)
+        self.0.iter_mut().find(|(name, _)| name == key).map(|(_, value)| value)
     }
 
     /// The field, where absent reads as null.
@@ -82,9 +76,7 @@ impl Map {
 
     /// Every field in order, for change.
     pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = (&str, &mut Value)> {
-        self.0
-            .iter_mut()
-            .map(|field| (field.0.as_ref(), &mut field.1))
+        self.0.iter_mut().map(|field| (field.0.as_ref(), &mut field.1))
     }
 
     /// Keeps the fields for which `keep` holds.
@@ -121,9 +113,6 @@ impl IntoIterator for Map {
 impl PartialEq for Map {
     /// Two objects are equal whatever the order of their fields.
     fn eq(&self, other: &Self) -> bool {
-        self.len() == other.len()
-            && self
-                .iter()
-                .all(|(key, value)| other.get(key) == Some(value))
+        self.len() == other.len() && self.iter().all(|(key, value)| other.get(key) == Some(value))
     }
 }

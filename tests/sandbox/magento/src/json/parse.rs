@@ -21,11 +21,7 @@ pub(crate) fn parse(text: &str) -> Result<Value, Malformed> {
     let mut reader = Reader { text, at: 0 };
     let value = reader.value(0)?;
     reader.skip_space();
-    if reader.at == text.len() {
-        Ok(value)
-    } else {
-        reader.fail()
-    }
+    if reader.at == text.len() { Ok(value) } else { reader.fail() }
 }
 
 struct Reader<'a> {
@@ -92,10 +88,7 @@ impl Reader<'_> {
         let mut out = String::new();
         loop {
             let clean = self.at;
-            while self
-                .peek()
-                .is_some_and(|byte| byte >= b' ' && byte != b'"' && byte != b'\\')
-            {
+            while self.peek().is_some_and(|byte| byte >= b' ' && byte != b'"' && byte != b'\\') {
                 self.at += 1;
             }
             out.push_str(&self.text[clean..self.at]);
@@ -169,11 +162,7 @@ impl Reader<'_> {
         while self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
             self.at += 1;
         }
-        if self.at == start {
-            self.fail()
-        } else {
-            Ok(self.text[start..self.at].to_owned())
-        }
+        if self.at == start { self.fail() } else { Ok(self.text[start..self.at].to_owned()) }
     }
 
     fn word(&mut self, word: &str, value: Value) -> Result<Value, Malformed> {
@@ -222,33 +211,15 @@ mod tests {
 
     #[test]
     fn numbers_keep_their_text() {
-        for text in [
-            "20",
-            "20.00",
-            "-8.5",
-            "1e3",
-            "-0",
-            "123456789012345678901234567890",
-            "0.1",
-        ] {
+        for text in ["20", "20.00", "-8.5", "1e3", "-0", "123456789012345678901234567890", "0.1"] {
             assert_eq!(parse(text).unwrap().to_string(), text);
         }
     }
 
     #[test]
     fn what_php_refuses_is_malformed() {
-        for text in [
-            "",
-            "{",
-            "{\"a\":}",
-            "[1,]",
-            "01",
-            "'a'",
-            "{} x",
-            "\"\u{1}\"",
-            "nul",
-            "\\u12",
-        ] {
+        for text in ["", "{", "{\"a\":}", "[1,]", "01", "'a'", "{} x", "\"\u{1}\"", "nul", "\\u12"]
+        {
             assert!(parse(text).is_err(), "{text}");
         }
     }

@@ -144,10 +144,7 @@ fn leading_number(text: &str) -> Decimal {
         }
         end = place + letter.len_utf8();
     }
-    text[..end]
-        .trim_end_matches('.')
-        .parse()
-        .unwrap_or_default()
+    text[..end].trim_end_matches('.').parse().unwrap_or_default()
 }
 
 impl From<bool> for Value {

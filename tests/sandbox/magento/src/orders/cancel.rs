@@ -63,45 +63,17 @@ fn cancel_item(item: &mut Map, now: &str) {
         quantity("tax_canceled") + (quantity("tax_amount") * share).round_dp(4),
     );
     let compensation = quantity("discount_tax_compensation_amount") * share;
-    item.set(
-        "discount_tax_compensation_canceled",
-        compensation.round_dp(4),
-    );
+    item.set("discount_tax_compensation_canceled", compensation.round_dp(4));
     item.set("updated_at", now);
 }
 
 fn cancel_totals(order: &mut Order) {
     for (canceled, base_canceled, amount, invoiced) in [
-        (
-            "subtotal_canceled",
-            "base_subtotal_canceled",
-            "subtotal",
-            "subtotal_invoiced",
-        ),
-        (
-            "tax_canceled",
-            "base_tax_canceled",
-            "tax_amount",
-            "tax_invoiced",
-        ),
-        (
-            "shipping_canceled",
-            "base_shipping_canceled",
-            "shipping_amount",
-            "shipping_invoiced",
-        ),
-        (
-            "discount_canceled",
-            "base_discount_canceled",
-            "discount_amount",
-            "discount_invoiced",
-        ),
-        (
-            "total_canceled",
-            "base_total_canceled",
-            "grand_total",
-            "total_paid",
-        ),
+        ("subtotal_canceled", "base_subtotal_canceled", "subtotal", "subtotal_invoiced"),
+        ("tax_canceled", "base_tax_canceled", "tax_amount", "tax_invoiced"),
+        ("shipping_canceled", "base_shipping_canceled", "shipping_amount", "shipping_invoiced"),
+        ("discount_canceled", "base_discount_canceled", "discount_amount", "discount_invoiced"),
+        ("total_canceled", "base_total_canceled", "grand_total", "total_paid"),
     ] {
         let open = order.amount(amount).abs() - order.amount(invoiced).abs();
         order.set(canceled, open);

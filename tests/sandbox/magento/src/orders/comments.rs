@@ -15,10 +15,7 @@ use crate::shop::Shop;
 /// 404 for an unknown order, 400 without the comment.
 pub(crate) fn add(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let id = request.id("id");
-    let given = request
-        .body
-        .get("statusHistory")
-        .or_else(|| request.body.get("status_history"));
+    let given = request.body.get("statusHistory").or_else(|| request.body.get("status_history"));
     let given = given.ok_or_else(|| ApiError::required("statusHistory"))?;
     let now = shop.clock.stamp();
     shop.orders.get_mut(id)?;
@@ -29,10 +26,7 @@ pub(crate) fn add(shop: &mut Shop, request: &Request) -> Result<Value, ApiError>
         order.set("updated_at", now.as_str());
     }
     let comment = comment(given, id, comment_id, &now);
-    order
-        .fields_mut()
-        .list_mut("status_histories")
-        .insert(0, Value::Map(comment));
+    order.fields_mut().list_mut("status_histories").insert(0, Value::Map(comment));
     shop.order_saved(id);
     Ok(Value::Bool(true))
 }
@@ -48,14 +42,8 @@ fn comment(given: &Value, order: i64, id: i64, now: &str) -> Map {
     if !given.at("entity_name").is_null() {
         comment.set("entity_name", given.at("entity_name").clone());
     }
-    comment.set(
-        "is_customer_notified",
-        given.at("is_customer_notified").whole(),
-    );
-    comment.set(
-        "is_visible_on_front",
-        given.at("is_visible_on_front").whole(),
-    );
+    comment.set("is_customer_notified", given.at("is_customer_notified").whole());
+    comment.set("is_visible_on_front", given.at("is_visible_on_front").whole());
     comment.set("parent_id", order);
     if !given.at("status").is_null() {
         comment.set("status", given.at("status").clone());
@@ -67,9 +55,8 @@ fn comment(given: &Value, order: i64, id: i64, now: &str) -> Map {
 pub(crate) fn list(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let criteria = Criteria::by("parent_id", request.parameter("id"));
     let order = shop.orders.get(request.id("id"));
-    let mut comments: Vec<Value> = order
-        .map(|order| order.at("status_histories").elements().to_vec())
-        .unwrap_or_default();
+    let mut comments: Vec<Value> =
+        order.map(|order| order.at("status_histories").elements().to_vec()).unwrap_or_default();
     comments.sort_by_key(|comment| comment.at("entity_id").whole());
     let total = comments.len();
     Ok(search::answer(comments, &criteria, total))
@@ -80,10 +67,7 @@ pub(crate) fn list(shop: &mut Shop, request: &Request) -> Result<Value, ApiError
 /// # Errors
 /// 404 for an unknown order.
 pub(crate) fn status(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
-    let order = shop
-        .orders
-        .get(request.id("id"))
-        .ok_or_else(ApiError::no_entity)?;
+    let order = shop.orders.get(request.id("id")).ok_or_else(ApiError::no_entity)?;
     Ok(match order.at("status") {
         Value::Null => Value::List(Vec::new()),
         status => status.clone(),

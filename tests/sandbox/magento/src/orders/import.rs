@@ -139,15 +139,9 @@ fn header(shop: &mut Shop, entity: &Map, number: &str) -> Map {
     order.set("created_at", now.as_str());
     order.set("updated_at", now);
     order.set("protect_code", shop.dice.hex(32));
-    order.set(
-        "store_name",
-        "Main Website\nMain Website Store\nDefault Store View",
-    );
-    let tops = entity
-        .at("items")
-        .elements()
-        .iter()
-        .filter(|item| item.at("parent_item_id").is_null());
+    order.set("store_name", "Main Website\nMain Website Store\nDefault Store View");
+    let tops =
+        entity.at("items").elements().iter().filter(|item| item.at("parent_item_id").is_null());
     order.set("total_item_count", tops.count());
     order
 }
@@ -155,12 +149,8 @@ fn header(shop: &mut Shop, entity: &Map, number: &str) -> Map {
 /// Items, addresses and payment, each with an id of its own.
 fn attach(shop: &mut Shop, order: &mut Map, entity: &Map, id: i64) {
     let now = order.at("created_at").clone();
-    let items: Vec<Value> = entity
-        .at("items")
-        .elements()
-        .iter()
-        .map(|item| new_item(shop, item, id, &now))
-        .collect();
+    let items: Vec<Value> =
+        entity.at("items").elements().iter().map(|item| new_item(shop, item, id, &now)).collect();
     order.set("items", items);
     if let Some(address) = entity.at("billing_address").as_map() {
         let address = new_address(shop, address, id);
@@ -178,19 +168,11 @@ fn attach(shop: &mut Shop, order: &mut Map, entity: &Map, id: i64) {
         order.set("payment", payment);
     }
     order.set("status_histories", Value::List(Vec::new()));
-    let assignments = entity
-        .at("extension_attributes")
-        .at("shipping_assignments")
-        .elements();
-    let assignments: Vec<Value> = assignments
-        .iter()
-        .map(|given| new_assignment(shop, given, id))
-        .collect();
+    let assignments = entity.at("extension_attributes").at("shipping_assignments").elements();
+    let assignments: Vec<Value> =
+        assignments.iter().map(|given| new_assignment(shop, given, id)).collect();
     if !assignments.is_empty() {
-        order.set(
-            "extension_attributes",
-            map! { "shipping_assignments" => assignments },
-        );
+        order.set("extension_attributes", map! { "shipping_assignments" => assignments });
     }
 }
 
@@ -203,11 +185,7 @@ fn new_item(shop: &mut Shop, given: &Value, order: i64, now: &Value) -> Value {
     item.set("order_id", order);
     for (gross, net, tax) in [
         ("row_total_incl_tax", "row_total", "tax_amount"),
-        (
-            "base_row_total_incl_tax",
-            "base_row_total",
-            "base_tax_amount",
-        ),
+        ("base_row_total_incl_tax", "base_row_total", "base_tax_amount"),
     ] {
         if !item.has(gross) {
             let sum = item.at(net).decimal() + item.at(tax).decimal();
@@ -243,11 +221,7 @@ fn store(shop: &mut Shop, answer: Map) {
         }
     }
     let extension = order.fields_mut().map_mut("extension_attributes");
-    for name in [
-        "payment_additional_info",
-        "applied_taxes",
-        "item_applied_taxes",
-    ] {
+    for name in ["payment_additional_info", "applied_taxes", "item_applied_taxes"] {
         extension.set(name, Value::List(Vec::new()));
     }
     order.settle();

@@ -47,10 +47,7 @@ impl Order {
                 repeats_items = true;
             }
         }
-        Self {
-            answer,
-            repeats_items,
-        }
+        Self { answer, repeats_items }
     }
 
     /// The order as it is answered.
@@ -82,10 +79,7 @@ impl Order {
 
     /// The order's rows, for change; call [`Order::settle`] afterwards.
     pub(crate) fn items_mut(&mut self) -> impl Iterator<Item = &mut Map> {
-        self.answer
-            .list_mut("items")
-            .iter_mut()
-            .filter_map(Value::as_map_mut)
+        self.answer.list_mut("items").iter_mut().filter_map(Value::as_map_mut)
     }
 
     /// Sets a field, or removes it when the value is null: answers leave nulls out.
@@ -142,19 +136,12 @@ impl Row for &Order {
 }
 
 fn shipping(answer: &Map) -> &Value {
-    let assignments = answer
-        .at("extension_attributes")
-        .at("shipping_assignments")
-        .elements();
-    assignments
-        .first()
-        .map_or(&Value::Null, |assignment| assignment.at("shipping"))
+    let assignments = answer.at("extension_attributes").at("shipping_assignments").elements();
+    assignments.first().map_or(&Value::Null, |assignment| assignment.at("shipping"))
 }
 
 fn assignments_mut(answer: &mut Map) -> impl Iterator<Item = &mut Map> {
-    let extension = answer
-        .get_mut("extension_attributes")
-        .and_then(Value::as_map_mut);
+    let extension = answer.get_mut("extension_attributes").and_then(Value::as_map_mut);
     let assignments = extension.and_then(|map| map.get_mut("shipping_assignments"));
     let list = match assignments {
         Some(Value::List(list)) => list.as_mut_slice(),

@@ -91,10 +91,7 @@ impl Ids {
         }
         let extension = order.at("extension_attributes");
         for assignment in extension.at("shipping_assignments").elements() {
-            lift(
-                &mut self.address,
-                assignment.path(&["shipping", "address", "entity_id"]),
-            );
+            lift(&mut self.address, assignment.path(&["shipping", "address", "entity_id"]));
         }
     }
 }
@@ -104,10 +101,7 @@ impl Ids {
 /// # Errors
 /// 404 where there is none.
 pub(crate) fn get(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
-    shop.orders
-        .get(request.id("id"))
-        .map(Order::answer)
-        .ok_or_else(ApiError::no_entity)
+    shop.orders.get(request.id("id")).map(Order::answer).ok_or_else(ApiError::no_entity)
 }
 
 /// `GET orders`

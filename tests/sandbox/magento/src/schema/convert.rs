@@ -26,11 +26,7 @@ pub(crate) fn arguments(fields: &[Field], body: &Map, report: &str) -> Result<Ma
             }
         }
     }
-    if missing.is_empty() {
-        Ok(arguments)
-    } else {
-        Err(ApiError::all_required(&missing))
-    }
+    if missing.is_empty() { Ok(arguments) } else { Err(ApiError::all_required(&missing)) }
 }
 
 /// One object of a named type.
@@ -52,9 +48,9 @@ enum Wrong {
 impl Wrong {
     fn inside(self, field: &str) -> Self {
         match self {
-            Self::Type(details) => Self::Type(format!(
-                "Error occurred during \"{field}\" processing. {details}"
-            )),
+            Self::Type(details) => {
+                Self::Type(format!("Error occurred during \"{field}\" processing. {details}"))
+            }
             unknown @ Self::Unknown(_) => unknown,
         }
     }
@@ -71,14 +67,12 @@ fn convert(given: &Value, kind: &Kind, report: &str) -> Result<Value, Wrong> {
     match (kind, given) {
         (_, Value::Null) | (Kind::Any, _) => Ok(given.clone()),
         (Kind::Object(name), _) => convert_object(given, name, report).map(Value::Map),
-        (Kind::List(element), Value::List(list)) => list
-            .iter()
-            .map(|value| convert_element(value, element, report))
-            .collect(),
-        (Kind::List(element), Value::Map(map)) => map
-            .iter()
-            .map(|(_, value)| convert_element(value, element, report))
-            .collect(),
+        (Kind::List(element), Value::List(list)) => {
+            list.iter().map(|value| convert_element(value, element, report)).collect()
+        }
+        (Kind::List(element), Value::Map(map)) => {
+            map.iter().map(|(_, value)| convert_element(value, element, report)).collect()
+        }
         (Kind::List(element), _) if is_complex(element) => Ok(Value::Null),
         (Kind::List(_), _) => Err(invalid(&type_name(given), &name_of(kind))),
         (_, Value::List(_) | Value::Map(_)) => Err(invalid("array", &name_of(kind))),
@@ -129,9 +123,7 @@ fn custom_attributes(given: &Value) -> Result<Value, Wrong> {
             Value::Null => attribute.at("attributeCode"),
             code => code,
         };
-        let has_value = attribute
-            .as_map()
-            .is_some_and(|map| !map.at("value").is_null());
+        let has_value = attribute.as_map().is_some_and(|map| !map.at("value").is_null());
         let problem = match (code.truthy(), has_value) {
             (false, false) => "There is an empty custom attribute specified.".to_owned(),
             (false, true) => {
@@ -221,9 +213,7 @@ mod tests {
     use crate::json;
 
     fn outcome(method: &str, pattern: &str, body: &str) -> String {
-        let Value::Map(body) = json::parse(body).unwrap() else {
-            panic!("no object")
-        };
+        let Value::Map(body) = json::parse(body).unwrap() else { panic!("no object") };
         match arguments(super::super::body_of(method, pattern), &body, "report") {
             Ok(arguments) => arguments.to_string(),
             Err(error) => format!("{} {}", error.status, error.body()),

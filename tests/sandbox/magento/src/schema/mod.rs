@@ -43,10 +43,7 @@ struct Schema {
 
 static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
     let schema = json::parse(include_str!("schema.json")).unwrap_or_default();
-    Schema {
-        bodies: read(schema.at("bodies")),
-        types: read(schema.at("types")),
-    }
+    Schema { bodies: read(schema.at("bodies")), types: read(schema.at("types")) }
 });
 
 /// The parameters that a route takes from its body; none where it takes no body.
@@ -57,18 +54,12 @@ pub(crate) fn body_of(method: &str, pattern: &str) -> &'static [Field] {
 
 /// The fields of a named type, in order.
 pub(crate) fn fields_of(name: &str) -> &'static [Field] {
-    SCHEMA
-        .types
-        .get(name)
-        .map(Vec::as_slice)
-        .unwrap_or_default()
+    SCHEMA.types.get(name).map(Vec::as_slice).unwrap_or_default()
 }
 
 fn read(section: &Value) -> HashMap<String, Vec<Field>> {
     let entries = section.as_map().into_iter().flat_map(json::Map::iter);
-    entries
-        .map(|(name, fields)| (name.to_owned(), read_fields(fields)))
-        .collect()
+    entries.map(|(name, fields)| (name.to_owned(), read_fields(fields))).collect()
 }
 
 fn read_fields(fields: &Value) -> Vec<Field> {

@@ -6,12 +6,7 @@ use crate::json::{Map, Value};
 /// A row as its type shows it. Columns that the type does not have are left out.
 pub(crate) fn render(name: &str, row: &Map) -> Map {
     let mut answer = Map::new();
-    for Field {
-        name,
-        kind,
-        is_required,
-    } in fields_of(name)
-    {
+    for Field { name, kind, is_required } in fields_of(name) {
         match row.get(name) {
             Some(value) if !value.is_null() => answer.set(name.clone(), cast(value, kind)),
             _ if *is_required => answer.set(name.clone(), Value::Null),

@@ -43,9 +43,7 @@ impl Criteria {
     /// # Errors
     /// 400 when `searchCriteria` is missing, or a direction is none.
     pub(crate) fn read(query: &Map) -> Result<Self, ApiError> {
-        let given = query
-            .get("searchCriteria")
-            .or_else(|| query.get("search_criteria"));
+        let given = query.get("searchCriteria").or_else(|| query.get("search_criteria"));
         Self::from_value(given.ok_or_else(|| ApiError::required("searchCriteria"))?)
     }
 
@@ -68,9 +66,7 @@ impl Criteria {
         let groups = either(given, "filter_groups", "filterGroups");
         let orders = either(given, "sort_orders", "sortOrders");
         Ok(Self {
-            groups: children(groups)
-                .map(|group| filters(group.at("filters")))
-                .collect(),
+            groups: children(groups).map(|group| filters(group.at("filters"))).collect(),
             sort_orders: children(orders).map(sort_order).collect::<Result<_, _>>()?,
             page_size: number(either(given, "page_size", "pageSize")),
             current_page: number(either(given, "current_page", "currentPage")),
@@ -79,15 +75,9 @@ impl Criteria {
 
     /// A list by one field, which Magento itself asks for.
     pub(crate) fn by(field: &str, value: impl Into<Value>) -> Self {
-        let filter = Filter {
-            field: field.to_owned(),
-            value: value.into(),
-            condition: "eq".to_owned(),
-        };
-        Self {
-            groups: vec![vec![filter]],
-            ..Self::default()
-        }
+        let filter =
+            Filter { field: field.to_owned(), value: value.into(), condition: "eq".to_owned() };
+        Self { groups: vec![vec![filter]], ..Self::default() }
     }
 
     /// Every field that is filtered or sorted by.
@@ -162,16 +152,11 @@ fn filters(given: &Value) -> Vec<Filter> {
 fn sort_order(given: &Value) -> Result<SortOrder, ApiError> {
     let direction = given.at("direction").text().to_uppercase();
     if !matches!(direction.as_str(), "" | "ASC" | "DESC") {
-        return Err(
-            ApiError::bad("The sort order has to be specified as %1 or %2")
-                .with([SORT_ASCENDING, SORT_DESCENDING]),
-        );
+        return Err(ApiError::bad("The sort order has to be specified as %1 or %2")
+            .with([SORT_ASCENDING, SORT_DESCENDING]));
     }
     let is_descending = direction != "ASC";
-    Ok(SortOrder {
-        field: given.at("field").text(),
-        is_descending,
-    })
+    Ok(SortOrder { field: given.at("field").text(), is_descending })
 }
 
 const SORT_ASCENDING: &str = "ASC";
@@ -180,10 +165,7 @@ const SORT_DESCENDING: &str = "DESC";
 /// The elements of a list, or of an object that PHP would take for one.
 fn children(value: &Value) -> impl Iterator<Item = &Value> {
     let listed = value.elements().iter();
-    let keyed = value
-        .as_map()
-        .into_iter()
-        .flat_map(|map| map.iter().map(|(_, value)| value));
+    let keyed = value.as_map().into_iter().flat_map(|map| map.iter().map(|(_, value)| value));
     listed.chain(keyed)
 }
 

@@ -48,9 +48,7 @@ fn compare_texts(left: &str, right: &str) -> Ordering {
     if let (Some(left), Some(right)) = (moment(left), moment(right)) {
         return left.cmp(&right);
     }
-    left.trim_end()
-        .to_lowercase()
-        .cmp(&right.trim_end().to_lowercase())
+    left.trim_end().to_lowercase().cmp(&right.trim_end().to_lowercase())
 }
 
 /// A date or time in the one form in which text order is time order.
@@ -69,27 +67,16 @@ fn moment(text: &str) -> Option<String> {
         .chars()
         .take_while(|letter| letter.is_ascii_digit() || *letter == ':')
         .collect();
-    let mut parts = clock
-        .split(':')
-        .map(|part| part.parse::<u8>().unwrap_or_default());
+    let mut parts = clock.split(':').map(|part| part.parse::<u8>().unwrap_or_default());
     let mut next = || parts.next().unwrap_or_default();
-    Some(format!(
-        "{} {:02}:{:02}:{:02}",
-        &text[..10],
-        next(),
-        next(),
-        next()
-    ))
+    Some(format!("{} {:02}:{:02}:{:02}", &text[..10], next(), next(), next()))
 }
 
 fn is_one_of(value: &Value, wanted: &Value) -> bool {
     match wanted {
         Value::List(list) => list.iter().any(|one| compare(value, one).is_eq()),
         Value::Map(map) => map.iter().any(|(_, one)| compare(value, one).is_eq()),
-        other => other
-            .text()
-            .split(',')
-            .any(|one| compare(value, &Value::from(one)).is_eq()),
+        other => other.text().split(',').any(|one| compare(value, &Value::from(one)).is_eq()),
     }
 }
 
@@ -127,11 +114,8 @@ mod tests {
     use super::*;
 
     fn holds_for(value: impl Into<Value>, condition: &str, wanted: &str) -> bool {
-        let filter = Filter {
-            field: String::new(),
-            value: wanted.into(),
-            condition: condition.to_owned(),
-        };
+        let filter =
+            Filter { field: String::new(), value: wanted.into(), condition: condition.to_owned() };
         holds(&value.into(), &filter)
     }
 
@@ -148,16 +132,8 @@ mod tests {
     #[test]
     fn dates_compare_in_any_spelling() {
         assert!(holds_for("2026-11-23 07:32:55", "gt", "2026-11-23"));
-        assert!(holds_for(
-            "2026-11-23 07:32:55",
-            "eq",
-            "2026-11-23T07:32:55Z"
-        ));
-        assert!(holds_for(
-            "2026-11-23 07:32:55",
-            "lteq",
-            "2026-11-23 07:32:55"
-        ));
+        assert!(holds_for("2026-11-23 07:32:55", "eq", "2026-11-23T07:32:55Z"));
+        assert!(holds_for("2026-11-23 07:32:55", "lteq", "2026-11-23 07:32:55"));
     }
 
     #[test]

@@ -38,10 +38,7 @@ pub(crate) fn find<R: Row>(rows: impl Iterator<Item = R>, criteria: &Criteria) -
         return Found { rows, total };
     };
     let skip = (criteria.current_page.unwrap_or(1).max(1) - 1).saturating_mul(size);
-    Found {
-        rows: rows.into_iter().skip(skip).take(size).collect(),
-        total,
-    }
+    Found { rows: rows.into_iter().skip(skip).take(size).collect(), total }
 }
 
 /// The answer of a list route.
@@ -60,20 +57,9 @@ pub(crate) fn check_columns(
     report: &str,
 ) -> Result<(), ApiError> {
     let is_known = |name: &str| columns.contains(&name);
-    let filters = criteria
-        .groups
-        .iter()
-        .flatten()
-        .all(|filter| is_known(&filter.field));
-    let sorts = criteria
-        .sort_orders
-        .iter()
-        .all(|order| is_known(&order.field));
-    if filters && sorts {
-        Ok(())
-    } else {
-        Err(ApiError::internal(report))
-    }
+    let filters = criteria.groups.iter().flatten().all(|filter| is_known(&filter.field));
+    let sorts = criteria.sort_orders.iter().all(|order| is_known(&order.field));
+    if filters && sorts { Ok(()) } else { Err(ApiError::internal(report)) }
 }
 
 impl Row for &Map {
@@ -85,9 +71,7 @@ impl Row for &Map {
 fn passes<R: Row>(row: &R, criteria: &Criteria) -> bool {
     criteria.groups.iter().all(|group| {
         group.is_empty()
-            || group
-                .iter()
-                .any(|filter| matching::holds(&row.column(&filter.field), filter))
+            || group.iter().any(|filter| matching::holds(&row.column(&filter.field), filter))
     })
 }
 
@@ -97,11 +81,7 @@ fn compare<R: Row>(left: &R, right: &R, orders: &[SortOrder]) -> Ordering {
         .map(|order| {
             let ascending =
                 matching::compare(&left.column(&order.field), &right.column(&order.field));
-            if order.is_descending {
-                ascending.reverse()
-            } else {
-                ascending
-            }
+            if order.is_descending { ascending.reverse() } else { ascending }
         })
         .find(|order| order.is_ne())
         .unwrap_or(Ordering::Equal)

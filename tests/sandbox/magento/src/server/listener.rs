@@ -45,13 +45,7 @@ impl Listener for Cuttable {
             if let Ok((stream, _)) = self.0.accept().await {
                 let _ = stream.set_nodelay(true);
                 let scissors = Scissors::default();
-                return (
-                    Connection {
-                        stream,
-                        scissors: scissors.clone(),
-                    },
-                    scissors,
-                );
+                return (Connection { stream, scissors: scissors.clone() }, scissors);
             }
         }
     }
@@ -76,11 +70,7 @@ impl Connected<IncomingStream<'_, Cuttable>> for Scissors {
 
 impl Connection {
     fn check(&self) -> io::Result<()> {
-        if self.scissors.is_cut() {
-            Err(io::ErrorKind::ConnectionAborted.into())
-        } else {
-            Ok(())
-        }
+        if self.scissors.is_cut() { Err(io::ErrorKind::ConnectionAborted.into()) } else { Ok(()) }
     }
 }
 

@@ -51,12 +51,7 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
         let _ = axum::serve(listener, router).await;
     });
     let control = format!("{url}{}", control::BASE);
-    Ok(Running {
-        url,
-        control,
-        credentials,
-        task,
-    })
+    Ok(Running { url, control, credentials, task })
 }
 
 impl Running {

@@ -47,9 +47,7 @@ impl App {
             webhooks: Webhooks::new(seed),
             options,
         };
-        Self {
-            inner: Mutex::new(inner),
-        }
+        Self { inner: Mutex::new(inner) }
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
@@ -58,23 +56,9 @@ impl App {
 
     fn control(&self, incoming: &Incoming) -> Outgoing {
         let mut inner = self.lock();
-        let Inner {
-            shop,
-            faults,
-            journal,
-            webhooks,
-            options,
-        } = &mut *inner;
-        let outgoing = control::answer(
-            &mut Reach {
-                shop,
-                faults,
-                journal,
-                webhooks,
-                options,
-            },
-            incoming,
-        );
+        let Inner { shop, faults, journal, webhooks, options } = &mut *inner;
+        let outgoing =
+            control::answer(&mut Reach { shop, faults, journal, webhooks, options }, incoming);
         inner.tell_changes();
         outgoing
     }
@@ -109,11 +93,7 @@ pub(super) async fn serve(
     let began = Instant::now();
     let (parts, body) = request.into_parts();
     let is_control = parts.uri.path().starts_with(control::BASE);
-    let limit = if is_control {
-        MAX_CONTROL_BODY
-    } else {
-        MAX_BODY
-    };
+    let limit = if is_control { MAX_CONTROL_BODY } else { MAX_BODY };
     let Ok(bytes) = to_bytes(body, limit).await else {
         return respond(too_large(), None);
     };
@@ -122,10 +102,7 @@ pub(super) async fn serve(
         return respond(app.control(&incoming), None);
     }
     let (end, record) = handle(&app, &incoming).await;
-    app.lock().journal.write(Record {
-        took_us: micros(began),
-        ..record
-    });
+    app.lock().journal.write(Record { took_us: micros(began), ..record });
     match end {
         Instead::Answer(outgoing, retry_after) => respond(outgoing, retry_after),
         Instead::Hang => pending().await,
@@ -147,9 +124,7 @@ async fn handle(app: &App, incoming: &Incoming) -> (Instead, Record) {
     let end = strike.before().unwrap_or_else(|| {
         committed = true;
         let outgoing = app.shop(incoming);
-        strike
-            .after(&outgoing)
-            .unwrap_or(Instead::Answer(outgoing, None))
+        strike.after(&outgoing).unwrap_or(Instead::Answer(outgoing, None))
     });
     let status = match &end {
         Instead::Answer(outgoing, _) => Some(outgoing.status),
@@ -174,10 +149,7 @@ fn record(incoming: &Incoming, status: Option<u16>, committed: bool, fault: Opti
 
 fn incoming(parts: &Parts, body: &[u8]) -> Incoming {
     let text = |headers: &HeaderMap, name| {
-        headers
-            .get(name)
-            .and_then(|value| value.to_str().ok())
-            .map(str::to_owned)
+        headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
     };
     Incoming {
         method: parts.method.as_str().to_owned(),
@@ -192,11 +164,7 @@ fn incoming(parts: &Parts, body: &[u8]) -> Incoming {
 
 fn too_large() -> Outgoing {
     let body = "<html>\r\n<head><title>413 Request Entity Too Large</title></head>\r\n</html>\r\n";
-    Outgoing {
-        status: 413,
-        content_type: "text/html",
-        body: body.to_owned(),
-    }
+    Outgoing { status: 413, content_type: "text/html", body: body.to_owned() }
 }
 
 fn respond(outgoing: Outgoing, retry_after: Option<u64>) -> Response<Body> {
@@ -204,10 +172,7 @@ fn respond(outgoing: Outgoing, retry_after: Option<u64>) -> Response<Body> {
     *response.status_mut() =
         StatusCode::from_u16(outgoing.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
-    headers.insert(
-        header::CONTENT_TYPE,
-        header::HeaderValue::from_static(outgoing.content_type),
-    );
+    headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static(outgoing.content_type));
     if let Some(seconds) = retry_after {
         headers.insert(header::RETRY_AFTER, seconds.into());
     }

@@ -82,11 +82,7 @@ fn failure(status: u16, body: Body) -> Outgoing {
         Body::Html => ("text/html", page(status, reason)),
         Body::Empty => ("text/html", String::new()),
     };
-    Outgoing {
-        status,
-        content_type,
-        body,
-    }
+    Outgoing { status, content_type, body }
 }
 
 const INTERNAL: &str = "{\"message\":\"Internal Error. Details are available in Magento log file. \
@@ -122,8 +118,5 @@ fn contains(answer: &Outgoing, id: i64) -> bool {
 fn partial(answer: &Outgoing, count: usize) -> Option<Outgoing> {
     let mut body = rows(answer)?;
     body.as_map_mut()?.list_mut("items").truncate(count);
-    Some(Outgoing {
-        body: body.to_string(),
-        ..answer.clone()
-    })
+    Some(Outgoing { body: body.to_string(), ..answer.clone() })
 }

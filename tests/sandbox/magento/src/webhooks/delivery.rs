@@ -13,10 +13,7 @@ const FIRST_PAUSE: Duration = Duration::from_millis(200);
 
 /// Sends until the sandbox ends.
 pub(super) async fn run(mut deliveries: UnboundedReceiver<Delivery>) {
-    let client = reqwest::Client::builder()
-        .timeout(TIMEOUT)
-        .build()
-        .unwrap_or_default();
+    let client = reqwest::Client::builder().timeout(TIMEOUT).build().unwrap_or_default();
     while let Some(delivery) = deliveries.recv().await {
         if delivery.delay_ms > 0 {
             tokio::spawn(late(client.clone(), delivery));
@@ -50,15 +47,8 @@ async fn send(client: &reqwest::Client, delivery: &Delivery) -> bool {
         .post(&delivery.hook.url)
         .header("content-type", "application/json")
         .body(delivery.body.clone());
-    for (name, value) in delivery
-        .hook
-        .scheme
-        .headers(&delivery.id, seconds, &delivery.body)
-    {
+    for (name, value) in delivery.hook.scheme.headers(&delivery.id, seconds, &delivery.body) {
         request = request.header(name, value);
     }
-    request
-        .send()
-        .await
-        .is_ok_and(|response| response.status().is_success())
+    request.send().await.is_ok_and(|response| response.status().is_success())
 }

@@ -61,11 +61,7 @@ impl Webhooks {
     pub(crate) fn new(seed: u64) -> Self {
         let (out, deliveries) = mpsc::unbounded_channel();
         tokio::spawn(delivery::run(deliveries));
-        Self {
-            hooks: Vec::new(),
-            dice: Dice::new(seed ^ 0x686f_6f6b),
-            out,
-        }
+        Self { hooks: Vec::new(), dice: Dice::new(seed ^ 0x686f_6f6b), out }
     }
 
     /// Adds a hook.
@@ -104,18 +100,9 @@ fn send(dice: &mut Dice, out: &mpsc::UnboundedSender<Delivery>, hook: &Hook, cha
         "increment_id": change.increment_id,
         "updated_at": change.updated_at,
     });
-    let delay_ms = if dice.per_mille(hook.delay_per_mille) {
-        hook.delay_ms
-    } else {
-        0
-    };
+    let delay_ms = if dice.per_mille(hook.delay_per_mille) { hook.delay_ms } else { 0 };
     let id = format!("msg_{}", dice.token(24));
-    let delivery = Delivery {
-        hook: hook.clone(),
-        id,
-        body: body.to_string(),
-        delay_ms,
-    };
+    let delivery = Delivery { hook: hook.clone(), id, body: body.to_string(), delay_ms };
     if dice.per_mille(hook.duplicate_per_mille) {
         let _ = out.send(delivery.clone());
     }

@@ -58,10 +58,7 @@ impl Scheme {
                 vec![("x-magento-signature", hex(&digest(secret.as_bytes(), body)))]
             }
             Self::HmacBase64 { secret } => {
-                vec![(
-                    "x-magento-signature",
-                    STANDARD.encode(digest(secret.as_bytes(), body)),
-                )]
+                vec![("x-magento-signature", STANDARD.encode(digest(secret.as_bytes(), body)))]
             }
             Self::StandardWebhooks { secret } => standard_webhooks(secret, id, seconds, body),
             Self::Basic { username, password } => {
@@ -80,9 +77,7 @@ fn standard_webhooks(
     body: &str,
 ) -> Vec<(&'static str, String)> {
     let encoded = secret.strip_prefix("whsec_").unwrap_or(secret);
-    let key = STANDARD
-        .decode(encoded)
-        .unwrap_or_else(|_| secret.as_bytes().to_vec());
+    let key = STANDARD.decode(encoded).unwrap_or_else(|_| secret.as_bytes().to_vec());
     let signature = STANDARD.encode(digest(&key, &format!("{id}.{seconds}.{body}")));
     vec![
         ("webhook-id", id.to_owned()),
@@ -112,9 +107,7 @@ mod tests {
 
     #[test]
     fn hexadecimal_signs_as_rfc_4231_says() {
-        let scheme = Scheme::HmacHex {
-            secret: "Jefe".to_owned(),
-        };
+        let scheme = Scheme::HmacHex { secret: "Jefe".to_owned() };
         let headers = scheme.headers("id", 0, "what do ya want for nothing?");
         let expected = "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843";
         assert_eq!(headers, vec![("x-magento-signature", expected.to_owned())]);

@@ -1,8 +1,7 @@
-//! Items: what can be sold.
+//! The item itself.
 
-use axum::Router;
-
-use crate::http::{App, Refusals, Resource, collection};
+use super::{ItemGrid, ItemImage};
+use crate::http::{Refusals, Resource};
 use crate::json::{Json, Object};
 use crate::record::{Custom, Money, Quantity, record};
 use crate::shop::{Shop, uuid};
@@ -56,19 +55,22 @@ record! {
 impl Resource for Item {
     const GROUPS: &'static [&'static str] = &["item"];
     const EVENTS: Option<(&'static str, &'static str)> = Some(("item_created", "item_updated"));
-    const SEARCHED: &'static [&'static str] = &[
-        "public_id",
-        "description",
-        "long_description",
-        "primary_barcode",
-    ];
+    const SEARCHED: &'static [&'static str] =
+        &["public_id", "description", "long_description", "primary_barcode"];
 
-    fn settle(&mut self, _was: Option<&Self>, _shop: &Shop, refusals: &mut Refusals) {
+    fn settle(&mut self, _was: Option<&Self>, shop: &Shop, refusals: &mut Refusals) {
         refusals.need_text("description", &self.description);
+        shop.check::<ItemGrid>("grid_id", self.grid_id, refusals);
         self.uuid = uuid("items", self.id);
         self.default_lookup_id.get_or_insert(self.id);
-        self.primary_barcode
-            .get_or_insert_with(|| format!("SR{}", self.id));
+        self.primary_barcode.get_or_insert_with(|| format!("SR{}", self.id));
+    }
+}
+
+impl Item {
+    pub(super) fn mark_image(&mut self, image: Option<i64>) {
+        self.primary_image_id = image;
+        self.has_images = image.is_some();
     }
 }
 
@@ -76,15 +78,7 @@ impl Shop {
     /// The item a till would find by this text: its Item #, or a unique field of the account.
     pub(crate) fn look_up(&self, text: &str) -> Option<&Item> {
         let items = self.table::<Item>();
-        let by_field = || {
-            items
-                .indexed()
-                .find_map(|field| items.with_custom(field, text).next())
-        };
+        let by_field = || items.indexed().find_map(|field| items.with_custom(field, text).next());
         items.named(text).next().or_else(by_field)
     }
-}
-
-pub(crate) fn routes() -> Router<App> {
-    collection::<Item>()
 }

@@ -1,0 +1,183 @@
+use entities::entity::Key;
+use entities::vocabulary::Cause;
+
+use super::{Settled, sync};
+use crate::error::CallClass;
+use crate::event::{Delivery, Event, Trigger};
+use crate::fate::SyncError;
+use crate::ports::Outcome;
+use crate::stage::{Failure, Word, World, delivery};
+
+async fn run(world: &World, delivery: &Delivery) -> Result<Settled, SyncError> {
+    sync::<Word>(delivery, &(), world).await
+}
+
+async fn settle(world: &World) -> Settled {
+    run(world, &delivery(Trigger::Webhook)).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_record_is_read_compared_written_under_its_lock_and_confirmed() {
+    let world = World::with_word("hello");
+    let settled = settle(&world).await;
+    assert_eq!(
+        settled,
+        Settled {
+            subject: "word:1".to_owned(),
+            number: Some("no. 1".to_owned()),
+            outcome: Outcome::Done,
+            code: None,
+            calls: 5,
+        }
+    );
+    assert_eq!(
+        world.calls(),
+        [
+            "GET words/1",
+            "GET copy",
+            "lock copy",
+            "GET copy",
+            "PUT copy",
+            "unlock copy",
+            "POST words/1/confirmed"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_second_delivery_reads_and_writes_nothing() {
+    let world = World::with_word("hello");
+    settle(&world).await;
+    world.calls.lock().unwrap().clear();
+    assert_eq!(settle(&world).await.outcome, Outcome::Unchanged);
+    assert_eq!(world.calls(), ["GET words/1"]);
+    assert_eq!(world.row().outcome, Some(Outcome::Done), "what became of it is not forgotten");
+}
+
+#[tokio::test]
+async fn a_version_that_is_settled_costs_no_call_at_all() {
+    let world = World::with_word("hello");
+    settle(&world).await;
+    world.calls.lock().unwrap().clear();
+    let mut late = delivery(Trigger::Poll);
+    late.event.version = Some("2026-11-23 06:59:59".to_owned());
+    assert_eq!(run(&world, &late).await.unwrap().outcome, Outcome::Unchanged);
+    assert!(world.calls().is_empty());
+}
+
+#[tokio::test]
+async fn a_replay_looks_again_whatever_the_ledger_says() {
+    let world = World::with_word("hello");
+    settle(&world).await;
+    world.copy.lock().unwrap().clear();
+    assert_eq!(run(&world, &delivery(Trigger::Replay)).await.unwrap().outcome, Outcome::Done);
+    assert_eq!(*world.copy.lock().unwrap(), "hello");
+}
+
+#[tokio::test]
+async fn with_the_ledger_emptied_nothing_is_written_twice() {
+    let world = World::with_word("hello");
+    settle(&world).await;
+    world.rows.lock().unwrap().clear();
+    world.calls.lock().unwrap().clear();
+    settle(&world).await;
+    assert!(!world.calls().contains(&"PUT copy".to_owned()));
+}
+
+#[tokio::test]
+async fn a_lost_answer_is_resolved_by_looking_not_by_repeating() {
+    let world = World::with_word("hello");
+    let lost = Some(Failure::AfterTheEffect(CallClass::Ambiguous));
+    *world.failures.lock().unwrap() = [None, None, None, lost].into();
+    let error = run(&world, &delivery(Trigger::Webhook)).await.unwrap_err();
+    assert_eq!(error.code(), "ambiguous");
+    assert_eq!(world.row().outcome, Some(Outcome::Retrying));
+    world.calls.lock().unwrap().clear();
+    settle(&world).await;
+    assert!(!world.calls().contains(&"PUT copy".to_owned()), "{:?}", world.calls());
+}
+
+#[tokio::test]
+async fn a_record_that_waits_is_skipped_with_its_rule() {
+    let world = World::with_word("wait");
+    let settled = settle(&world).await;
+    assert_eq!((settled.outcome, settled.code.as_deref()), (Outcome::Skipped, Some("waits")));
+}
+
+#[tokio::test]
+async fn a_record_that_is_gone_is_skipped() {
+    let settled = settle(&World::default()).await;
+    let end = (settled.outcome, settled.code.as_deref());
+    assert_eq!(end, (Outcome::Skipped, Some("not_at_source")));
+}
+
+#[tokio::test]
+async fn what_a_person_must_decide_is_set_aside_with_everything_to_release_it() {
+    let world = World::with_word("hello");
+    "foreign".clone_into(&mut world.copy.lock().unwrap());
+    let settled = settle(&world).await;
+    assert_eq!(settled.outcome, Outcome::Review);
+    let review = world.parked.lock().unwrap()[0].clone();
+    assert_eq!(review.problems[0].cause, Cause::TargetDiffers);
+    assert_eq!(review.terms, ["word:hello"]);
+    assert_eq!(review.event.trigger, Trigger::Replay);
+    assert!(world.row().in_review);
+}
+
+#[tokio::test]
+async fn a_review_is_closed_once_the_record_has_crossed() {
+    let world = World::with_word("hello");
+    "foreign".clone_into(&mut world.copy.lock().unwrap());
+    settle(&world).await;
+    world.copy.lock().unwrap().clear();
+    run(&world, &delivery(Trigger::Replay)).await.unwrap();
+    assert_eq!(*world.closed.lock().unwrap(), ["word:1"]);
+}
+
+#[tokio::test]
+async fn an_unreadable_record_keeps_its_body_for_review() {
+    let world = World::with_word("?");
+    assert_eq!(settle(&world).await.outcome, Outcome::Review);
+    assert_eq!(world.parked.lock().unwrap()[0].payload.as_deref(), Some("?"));
+}
+
+#[tokio::test]
+async fn a_claim_held_by_another_message_is_tried_again() {
+    let world = World::with_word("hello");
+    world.rows.lock().unwrap().entry("word:1".to_owned()).or_default().owner =
+        Some("another".to_owned());
+    let error = run(&world, &delivery(Trigger::Webhook)).await.unwrap_err();
+    assert_eq!(error.code(), "held");
+}
+
+#[tokio::test]
+async fn a_record_on_which_workers_keep_dying_is_poison_in_the_end() {
+    let world = World::with_word("hello");
+    world.rows.lock().unwrap().entry("word:1".to_owned()).or_default().owner =
+        Some("message-1".to_owned());
+    let fifth = Delivery { receives: 5, ..delivery(Trigger::Webhook) };
+    let settled = run(&world, &fifth).await.unwrap();
+    assert_eq!((settled.outcome, settled.code.as_deref()), (Outcome::Review, Some("poison")));
+}
+
+#[tokio::test]
+async fn an_outage_however_long_never_ends_in_review() {
+    let world = World::with_word("hello");
+    let down = || Some(Failure::BeforeTheEffect(CallClass::Transient));
+    for receives in 1..50 {
+        world.failures.lock().unwrap().push_back(down());
+        let again = Delivery { receives, ..delivery(Trigger::Webhook) };
+        assert_eq!(run(&world, &again).await.unwrap_err().code(), "transient");
+    }
+    assert!(world.parked.lock().unwrap().is_empty());
+    assert_eq!(settle(&world).await.outcome, Outcome::Done);
+}
+
+#[tokio::test]
+async fn an_event_that_names_only_a_number_is_settled_under_its_id() {
+    let world = World::with_word("hello");
+    let first = delivery(Trigger::Webhook);
+    let event = Event { key: Key::Number("no. 1".to_owned()), ..first.event.clone() };
+    let settled = run(&world, &Delivery { event, ..first }).await.unwrap();
+    assert_eq!((settled.subject.as_str(), settled.outcome), ("word:1", Outcome::Done));
+}
