@@ -65,15 +65,16 @@ impl Checker<'_> {
             Takes::Any | Takes::Each | Takes::Table => {}
             Takes::Word(words) => self.word(argument, words, &what, site),
             // A whole number cannot always be told beforehand; the run will.
-            Takes::Number | Takes::Integer | Takes::EachNumber => {
-                self.expect(argument, &kind, &Type::Number, &what, site);
+            takes => {
+                let wanted = match takes {
+                    Takes::Number | Takes::Integer | Takes::EachNumber => Type::Number,
+                    Takes::Boolean | Takes::EachCondition => Type::Boolean,
+                    Takes::List => Type::list(Type::Any),
+                    Takes::Object => Type::open_object(),
+                    _ => Type::Text,
+                };
+                self.expect(argument, &kind, &wanted, &what, site);
             }
-            Takes::Text | Takes::Date => self.expect(argument, &kind, &Type::Text, &what, site),
-            Takes::Boolean | Takes::EachCondition => {
-                self.expect(argument, &kind, &Type::Boolean, &what, site);
-            }
-            Takes::List => self.expect(argument, &kind, &Type::list(Type::Any), &what, site),
-            Takes::Object => self.expect(argument, &kind, &Type::open_object(), &what, site),
         }
         kind
     }

@@ -153,8 +153,9 @@ impl Checker<'_> {
                 },
                 (Type::List(_), Step::Field(field)) => {
                     let list = said(taken);
-                    let name = &field.name;
-                    self.note(expr, format!("{list} is a list; its elements have fields, so write {list}[0].{name} or use `each`").replace("`[0]", "[0]"), site);
+                    let piece = format!("{}[0].{}", list.trim_matches('`'), field.name);
+                    let sentence = format!("{list} is a list; use `each`, or an element as in `{piece}`");
+                    self.note(expr, sentence, site);
                     return Type::Any;
                 }
                 (other, Step::Field(field)) => {
@@ -213,9 +214,10 @@ impl Checker<'_> {
             return Type::Text;
         }
         let what = format!("a side of `{}`", operator.sign());
-        self.expect(left.0, left.1, &Type::Number, &what, site);
-        self.expect(right.0, right.1, &Type::Number, &what, site);
+        let fit = self.expect(left.0, left.1, &Type::Number, &what, site)
+            & self.expect(right.0, right.1, &Type::Number, &what, site);
         match operator {
+            _ if !fit => Type::Any,
             Operator::Over => Type::Number,
             _ if both(&Type::Integer) && !unknown => Type::Integer,
             _ => Type::Number,
@@ -245,7 +247,7 @@ impl Checker<'_> {
         nearest(asked, known.iter().filter_map(Value::as_text))
     }
 
-    /// Notes a value that cannot be of the wanted type.
+    /// Whether a value can be of the wanted type; notes it if not.
     pub(super) fn expect(
         &mut self,
         expr: &Expr,
@@ -253,11 +255,12 @@ impl Checker<'_> {
         wanted: &Type,
         what: &str,
         site: &Site<'_>,
-    ) {
-        if !kind.fits(wanted) {
-            let sentence = format!("{what} should be {wanted}, and is {kind}");
-            self.note(expr, sentence, site);
+    ) -> bool {
+        let fits = kind.fits(wanted);
+        if !fits {
+            self.note(expr, format!("{what} should be {wanted}, and is {kind}"), site);
         }
+        fits
     }
 
     pub(super) fn note(&mut self, expr: &Expr, sentence: String, site: &Site<'_>) {

@@ -217,7 +217,7 @@ impl<'c> Checker<'c> {
 fn advice(kind: &Type, wanted: &Type) -> &'static str {
     match (kind, wanted) {
         (Type::Text | Type::Choice(_), Type::Number | Type::Integer) => "; number() reads it",
-        (Type::Number, Type::Integer) => "; round() makes it whole if integer() is put around it",
+        (Type::Number, Type::Integer) => "; integer() takes it if it is whole",
         (Type::Number | Type::Integer | Type::Boolean, Type::Text | Type::Choice(_)) => {
             "; text() writes it"
         }

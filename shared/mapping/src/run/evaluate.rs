@@ -62,6 +62,32 @@ impl<'v> Evaluator<'v> {
         }
     }
 
+    /// The plain value a path leads to, if `expr` is a path and leads to one.
+    #[inline]
+    pub(crate) fn plain<'e>(&self, expr: &'e Expr, scope: &Scope<'e>) -> Option<&'e Value>
+    where
+        'v: 'e,
+    {
+        let Kind::Path(root, steps) = &expr.kind else { return None };
+        let left = self.fuel.get().checked_sub(1)?;
+        self.fuel.set(left);
+        let value = walk(self.start(*root, scope), steps).ok()?;
+        matches!(value, Value::Text(_) | Value::Number(_) | Value::Bool(_)).then_some(value)
+    }
+
+    fn start<'e>(&self, root: Root, scope: &Scope<'e>) -> &'e Value
+    where
+        'v: 'e,
+    {
+        match root {
+            Root::Element => scope.element,
+            Root::Parent(levels) => scope.ancestor(levels),
+            Root::Source => self.source,
+            Root::Facts => self.facts,
+            Root::Settings => self.settings,
+        }
+    }
+
     /// Whether a condition holds; one that cannot be told is not met.
     pub(crate) fn holds(&self, condition: &Expr, scope: &Scope<'_>) -> Computed<bool> {
         let value = self.evaluate(condition, scope)?;
@@ -144,14 +170,7 @@ impl<'v> Evaluator<'v> {
     }
 
     fn path(&self, root: Root, steps: &'v [Step], scope: &Scope<'v>) -> Computed<Cow<'v, Value>> {
-        let start = match root {
-            Root::Element => scope.element,
-            Root::Parent(levels) => scope.ancestor(levels),
-            Root::Source => self.source,
-            Root::Facts => self.facts,
-            Root::Settings => self.settings,
-        };
-        match walk(start, steps) {
+        match walk(self.start(root, scope), steps) {
             Ok(value) => Ok(Cow::Borrowed(value)),
             Err(stop) => Err(stop.cause(&path_text(root, &steps[..stop.step]))),
         }

@@ -48,11 +48,29 @@ impl Runner<'_> {
     ) -> Object {
         let mut object = Object::with_capacity(branches.len());
         for branch in branches {
-            if let Some(value) = self.leaf(&branch.leaf, block, scope, place) {
+            if let Leaf::Row(index) = branch.leaf
+                && let Some(value) = self.copied(&block.rows[index], scope)
+            {
+                object.push(branch.name.clone(), value.clone());
+            } else if let Some(value) = self.leaf(&branch.leaf, block, scope, place) {
                 object.push(branch.name.clone(), value);
             }
         }
         object
+    }
+
+    /// The value of a row that only copies a plain value that is there, as most rows do.
+    #[inline]
+    fn copied<'v>(&self, row: &'v Row, scope: &Scope<'v>) -> Option<&'v Value>
+    where
+        Self: 'v,
+    {
+        let Content::From(formula) = &row.content else { return None };
+        if row.when.is_some() || row.allowed.is_some() {
+            return None;
+        }
+        let value = self.evaluator.plain(&formula.expr, scope)?;
+        (!row.required || !is_blank(value)).then_some(value)
     }
 
     /// A field's value; an object or list to which no row gave anything is left out.

@@ -134,7 +134,9 @@ fn record(shop: &mut Shop, taking: &mut Taking) {
         Act::Capture => {
             shop.put(payment.clone());
         }
-        Act::Void => shop.edit::<Payment>(payment.id, |payment| payment.status = "void".to_owned()),
+        Act::Void => {
+            shop.edit::<Payment>(payment.id, |payment| "void".clone_into(&mut payment.status));
+        }
         Act::Refund => {
             let amount = Money::new(-payment.amount.amount().abs());
             let id = shop.table_mut::<Payment>().reserve_id();

@@ -2,12 +2,11 @@
 //!
 //! Facts that are not certain about the real system are settings; see `--help`.
 
-#![allow(dead_code, unused_imports, unused_macros)]
-
 mod control;
 mod customers;
 mod definitions;
 mod filter;
+mod generator;
 mod gift_cards;
 mod hooks;
 mod http;

@@ -11,7 +11,7 @@ use crate::invoices::{Invoice, InvoiceLine};
 use crate::items::Item;
 use crate::json::{Json, Object};
 use crate::orders::{Order, OrderLine};
-use crate::record::Record;
+use crate::record::Field;
 use crate::shop::Shop;
 use crate::tickets::{Ticket, TicketLine};
 
@@ -59,7 +59,7 @@ fn pair<T: Resource>(shop: &Shop, at: &At, body: &Object, field: &str) -> Result
 }
 
 fn rename<T: Resource>(shop: &mut Shop, field: &str, pair: Pair) {
-    let names = |row: &&T| row.field(field).and_then(|field| field.as_id()) == Some(pair.other);
+    let names = |row: &&T| row.field(field).and_then(Field::as_id) == Some(pair.other);
     let rows: Vec<T> = shop.table::<T>().iter().filter(names).cloned().collect();
     for row in rows {
         let mut renamed = row.clone();

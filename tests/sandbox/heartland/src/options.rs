@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use clap::Parser;
+use jiff::Timestamp;
 
+use crate::generator::Size;
 use crate::settings;
 
 /// A simulator of the Heartland Retail API on 127.0.0.1.
@@ -26,9 +28,29 @@ pub struct Options {
     #[arg(long, default_value = "sandbox-token")]
     pub token: String,
 
-    /// How faults by probability fall; the same seed, the same faults
+    /// What chance falls by: the same seed, the same shop and the same faults
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+
+    /// Make up this many items, with grids, custom fields and stock
+    #[arg(long, default_value_t = 0)]
+    pub products: usize,
+
+    /// Make up this many customers, and a gift card for every fiftieth
+    #[arg(long, default_value_t = 0)]
+    pub customers: usize,
+
+    /// Make up this many sales over two years: tickets, returns, web orders
+    #[arg(long, default_value_t = 0)]
+    pub orders: usize,
+
+    /// Have at least this many stores
+    #[arg(long, default_value_t = 1)]
+    pub stores: usize,
+
+    /// The moment at which the made-up history ends
+    #[arg(long, default_value = "2026-06-30T00:00:00Z")]
+    pub until: Timestamp,
 
     /// Change a setting from its default (see below); may be repeated
     #[arg(long = "set", value_name = "NAME=VALUE")]
@@ -40,15 +62,21 @@ pub struct Options {
 }
 
 impl Default for Options {
-    /// A free port, nothing kept, every setting at its default.
+    /// What the program does without arguments: a free port, nothing kept, an empty account.
     fn default() -> Self {
-        Self {
-            port: 0,
-            data: None,
-            token: "sandbox-token".to_owned(),
-            seed: 1,
-            settings: Vec::new(),
-            exit_on_stdin_close: false,
+        Self::parse_from(["sandbox-heartland"])
+    }
+}
+
+impl Options {
+    /// The size of the shop to make up.
+    pub(crate) fn size(&self) -> Size {
+        Size {
+            products: self.products,
+            customers: self.customers,
+            orders: self.orders,
+            stores: self.stores,
+            until: self.until,
         }
     }
 }

@@ -10,6 +10,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use crate::control;
+use crate::generator;
 use crate::http::{App, Grant, planned, router};
 use crate::json::{Json, Malformed, object};
 use crate::options::Options;
@@ -78,7 +79,7 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
     }
     faults.set_limit(settings.limit());
     let (outbox, unsent) = Outbox::open();
-    let mut shop = open(options.data.as_deref(), settings, &faults, outbox)?;
+    let mut shop = open(&options, settings, &faults, outbox)?;
     shop.tokens.add(options.token.as_str(), Grant::full());
 
     let port = options.port;
@@ -113,15 +114,18 @@ async fn run(listener: TcpListener, app: Router) {
     match serve(listener, app).await {}
 }
 
+/// The account of the data file, or a new one of the size asked for.
 fn open(
-    path: Option<&Path>,
+    options: &Options,
     settings: Settings,
     faults: &Faults,
     outbox: Outbox,
 ) -> Result<Shop, StartError> {
     let clock = faults.clock().clone();
-    let Some(path) = path.filter(|path| path.exists()) else {
-        return Ok(Shop::opened(settings, clock, outbox));
+    let Some(path) = options.data.as_deref().filter(|path| path.exists()) else {
+        let mut shop = Shop::opened(settings, clock, outbox);
+        generator::fill(&mut shop, &options.size(), options.seed);
+        return Ok(shop);
     };
     let text = std::fs::read_to_string(path)
         .map_err(|source| StartError::Data { path: path.to_owned(), source })?;

@@ -29,6 +29,7 @@ pub(crate) fn router(app: &App, faults: &Faults) -> Router {
         .route("/reset", post(reset))
         .route("/settings", get(settings).put(change_settings))
         .route("/take", post(take))
+        .route("/apps", post(add_app))
         .route("/tokens", post(add_token))
         .route("/tokens/{token}", delete(revoke_token))
         .layer(DefaultBodyLimit::disable())
@@ -100,6 +101,17 @@ async fn add_token(State(control): State<Control>, bytes: Bytes) -> Result<Respo
     control.app.write().tokens.add(token, grant);
     let added = object([("token", token.into())]);
     Ok((StatusCode::CREATED, json(&Json::Object(added))).into_response())
+}
+
+/// `{"client_id", "client_secret"}`: an app, as the vendor registers it.
+async fn add_app(State(control): State<Control>, bytes: Bytes) -> Result<StatusCode, Failure> {
+    let wanted = body(&bytes)?;
+    let text = |name: &str| {
+        let text = wanted.get(name).and_then(Json::as_text);
+        text.ok_or_else(|| Failure::bad_request(format!("{name} is missing")))
+    };
+    control.app.write().apps.register(text("client_id")?, text("client_secret")?);
+    Ok(StatusCode::CREATED)
 }
 
 async fn revoke_token(State(control): State<Control>, Path(token): Path<String>) -> StatusCode {

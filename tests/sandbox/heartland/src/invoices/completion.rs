@@ -68,6 +68,9 @@ pub(super) fn carry_out(shop: &mut Shop, id: i64) {
         shop.edit::<Order>(order, |order| order.status = Status::Closed);
     }
     orders::refresh(shop, order);
+    if shop.settings.invoice_fires {
+        shop.tell::<Invoice>("sales_transaction_completed", id);
+    }
 }
 
 /// Takes units from the order's lines in their order; returns what they cost the customer.

@@ -65,6 +65,14 @@ impl Resource for Item {
         self.default_lookup_id.get_or_insert(self.id);
         self.primary_barcode.get_or_insert_with(|| format!("SR{}", self.id));
     }
+
+    fn include(&self, shop: &Shop, name: &str) -> Option<Json> {
+        match name {
+            "grid" => shop.shown_one::<ItemGrid>(self.grid_id),
+            "images" => Some(shop.shown_children::<ItemImage>("item_id", self.id)),
+            _ => None,
+        }
+    }
 }
 
 impl Item {

@@ -52,7 +52,8 @@ impl Group {
     pub(super) fn value(&self, shop: &Shop, fact: &Fact<'_>) -> String {
         let item = || shop.get::<Item>(fact.item);
         let location = || shop.get::<Location>(fact.location);
-        let part = |range| fact.date.get(range).unwrap_or_default().to_owned();
+        let part =
+            |range: std::ops::Range<usize>| fact.date.get(range).unwrap_or_default().to_owned();
         match &self.by {
             By::Date => part(0..10),
             By::Month => part(5..7),

@@ -20,7 +20,7 @@ use crate::shop::Shop;
 
 use asked::Asked;
 use facts::Fact;
-use metric::Family;
+use metric::{Family, Metric};
 use sums::Sums;
 
 /// One row for each combination of group values, one family of metrics apart from another.
@@ -34,7 +34,7 @@ async fn analyzer(
     let shop = app.read();
     let query = Query::parse_lenient(&query.unwrap_or_default());
     let asked = Asked::read(&query, &shop)?;
-    if !grant.sees_margins && asked.metrics.iter().any(|metric| metric.is_margin()) {
+    if !grant.sees_margins && asked.metrics.iter().any(Metric::is_margin) {
         return Err(Failure::too_heavy());
     }
     let mut rows: Vec<Object> =

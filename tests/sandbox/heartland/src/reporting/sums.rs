@@ -46,7 +46,7 @@ impl Sums {
         let money = |amount: Decimal| Json::Number(Money::new(amount).amount());
         let units = |units: Decimal| Json::Number(units.normalize());
         match measure {
-            Measure::NetSales => money(self.sold - self.returned),
+            Measure::NetSales | Measure::PriceOwned => money(self.sold - self.returned),
             Measure::GrossSales => money(self.sold),
             Measure::GrossReturns => money(self.returned),
             Measure::NetMarkdowns => money(self.markdowns),
@@ -56,7 +56,6 @@ impl Sums {
             Measure::GrossQtyReturned => units(self.units_returned),
             Measure::TotalCost | Measure::CostOwned => money(self.cost),
             Measure::NetMargin => money(self.sold - self.returned - self.cost),
-            Measure::PriceOwned => money(self.sold - self.returned),
             Measure::LastSoldDate => match self.last_sold.as_str() {
                 "" => Json::Null,
                 date => date.into(),

@@ -193,7 +193,8 @@ impl Shop {
         }
     }
 
-    fn next_transaction(&mut self) -> i64 {
+    /// The id of the next ticket, return or invoice.
+    pub(crate) fn next_transaction(&mut self) -> i64 {
         self.last_transaction += 1;
         self.last_transaction
     }

@@ -14,10 +14,8 @@ use crate::shop::Shop;
 pub(super) fn check(ticket: &Ticket, was: Option<&Ticket>, shop: &Shop, refusals: &mut Refusals) {
     let from = was.map_or(Status::Incomplete, |was| was.status);
     let is_allowed = match (from, ticket.status) {
-        (from, to) if from == to => true,
-        (Status::Incomplete, _) => true,
-        (Status::Complete, Status::Void) => true,
-        _ => false,
+        (Status::Incomplete, _) | (Status::Complete, Status::Void) => true,
+        (from, to) => from == to,
     };
     if !is_allowed {
         let reason = format!("cannot change from {} to {}", from.word(), ticket.status.word());

@@ -53,7 +53,7 @@ impl Resource for TicketLine {
         match self.kind {
             LineKind::Item => self.find_item(shop, refusals),
             LineKind::GiftCard => {
-                refusals.need_text("number", self.number.as_deref().unwrap_or_default())
+                refusals.need_text("number", self.number.as_deref().unwrap_or_default());
             }
             LineKind::Tax | LineKind::Shipping => {}
         }

@@ -10,7 +10,6 @@ use axum::Router;
 use crate::http::{App, children, collection};
 use crate::payments::Payment;
 
-pub(crate) use completion::carry_out;
 pub(crate) use line::{LineKind, TicketLine};
 pub(crate) use ticket::{Kind, Status, Ticket};
 pub(crate) use totals::{check_payment, refresh};

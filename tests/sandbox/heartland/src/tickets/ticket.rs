@@ -54,6 +54,7 @@ record! {
         balance: Money [fixed],
         affect_inventory: Mark [hidden] = Mark(true),
         recalculate: Mark [hidden] = Mark(true),
+        keeps_totals: Mark [fixed hidden],
         custom: Custom,
         completed_at: Option<Time> [filter],
         local_completed_at: Option<Local> [fixed filter],
@@ -71,6 +72,9 @@ impl Resource for Ticket {
         }
         self.check_references(shop, refusals);
         completion::check(self, was, shop, refusals);
+        if was.is_none() {
+            self.keeps_totals = Mark(!self.recalculate.0 && self.total != Money::default());
+        }
         self.uuid = uuid("sales/tickets", self.id);
         totals::fill(self, shop);
     }

@@ -11,7 +11,7 @@ use crate::shop::Shop;
 /// Computes totals and balance anew. An import that asks for no recalculation keeps its own
 /// totals, where it gave any.
 pub(super) fn fill(ticket: &mut Ticket, shop: &Shop) {
-    if ticket.recalculate.0 || ticket.total == Money::default() {
+    if !ticket.keeps_totals.0 {
         add_up(ticket, shop);
     }
     let paid = paid(shop, "transaction_id", ticket.id);

@@ -50,7 +50,7 @@ async fn serve(app: App, client: Client, mut queue: UnboundedReceiver<Delivery>)
 async fn send(app: &App, client: &Client, delivery: Delivery, settings: &Settings) {
     let drawn = |salt: u64| percent(app.seed ^ salt, delivery.event_id);
     if drawn(1) < settings.webhook_lost_percent {
-        return note(app, &delivery, Outcome::Lost, None);
+        return note(app, &delivery, |event| event.status = Outcome::Lost);
     }
     sleep(millis(settings.webhook_delay_ms)).await;
     let times = if drawn(2) < settings.webhook_doubled_percent { 2 } else { 1 };
@@ -69,7 +69,7 @@ async fn again(app: App, client: Client, delivery: Delivery, settings: Settings)
             return;
         }
     }
-    note(&app, &delivery, Outcome::Failed, None);
+    note(&app, &delivery, |event| event.status = Outcome::Failed);
 }
 
 fn waits(settings: &Settings) -> Vec<Duration> {
@@ -89,21 +89,25 @@ async fn attempt(app: &App, client: &Client, delivery: &Delivery, settings: &Set
     let answer = request.send().await.ok().map(|answer| answer.status());
     let succeeded = answer.is_some_and(|status| status.is_success());
     let outcome = if succeeded { Outcome::Delivered } else { Outcome::Pending };
-    note(app, delivery, outcome, Some(answer.map(|status| i64::from(status.as_u16()))));
+    note_attempt(app, delivery, outcome, answer.map(|status| i64::from(status.as_u16())));
     succeeded
 }
 
-/// Writes to the log what became of a delivery, and of an attempt if there was one.
-fn note(app: &App, delivery: &Delivery, outcome: Outcome, attempt: Option<Option<i64>>) {
+/// Writes an attempt to the log, with the status that was answered if any was.
+fn note_attempt(app: &App, delivery: &Delivery, outcome: Outcome, status: Option<i64>) {
+    note(app, delivery, |event| {
+        event.status = outcome;
+        event.attempts += 1;
+        event.last_status = status;
+    });
+}
+
+fn note(app: &App, delivery: &Delivery, change: impl FnOnce(&mut WebhookEvent)) {
     let mut shop = app.write();
     let now = Time(shop.clock.now());
     shop.edit::<WebhookEvent>(delivery.event_id, |event| {
-        event.status = outcome;
         event.updated_at = now;
-        if let Some(status) = attempt {
-            event.attempts += 1;
-            event.last_status = status;
-        }
+        change(event);
     });
 }
 

@@ -6,6 +6,8 @@
     reason = "a test may fail by panicking, and not every test makes every call"
 )]
 
+pub(crate) mod receiver;
+
 use reqwest::{Client, Method, Response};
 use sandbox_heartland::{Options, Running, start};
 use serde_json::{Value, json};
@@ -21,15 +23,20 @@ pub(crate) struct Account {
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) location: Option<String>,
+    pub(crate) retry_after: Option<String>,
     pub(crate) text: String,
 }
 
 impl Answer {
     async fn read(response: Response) -> Self {
-        let location = response.headers().get("location");
+        let header = |name| {
+            let value = response.headers().get(name);
+            value.map(|value: &reqwest::header::HeaderValue| value.to_str().unwrap().to_owned())
+        };
         Self {
             status: response.status().as_u16(),
-            location: location.map(|it| it.to_str().unwrap().to_owned()),
+            location: header("location"),
+            retry_after: header("retry-after"),
             text: response.text().await.unwrap(),
         }
     }
@@ -157,6 +164,24 @@ impl Account {
         assert_eq!(self.post(&format!("{order}/taxes"), tax).await.status, 201);
         assert_eq!(self.put(&order, json!({"status": "open"})).await.status, 200);
         order
+    }
+
+    /// The answer to a POST; none when the connection ended without one.
+    pub(crate) async fn try_post(&self, path: &str, body: &Value) -> Option<Answer> {
+        let url = format!("{}/api{path}", self.running.url);
+        let request = self.client.post(url).bearer_auth(&self.running.token).json(body);
+        Some(Answer::read(request.send().await.ok()?).await)
+    }
+
+    /// Waits until the log of webhooks says that the event of this number was lost.
+    pub(crate) async fn lost(&self, number: i64) {
+        let is_lost = async || {
+            let events = self.rows("/webhook_events", json!({"id": 100_000 + number})).await;
+            events.iter().any(|event| event["status"] == "lost")
+        };
+        while !is_lost().await {
+            tokio::task::yield_now().await;
+        }
     }
 
     /// Posts a card payment to a document.

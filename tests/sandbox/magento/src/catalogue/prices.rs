@@ -131,10 +131,13 @@ fn get_special(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     Ok(all.elements().iter().filter(is_set).cloned().collect())
 }
 
+/// The values of one product, by attribute.
+type Values<'a> = dyn Fn(&str) -> Value + 'a;
+
 fn get_each(
     shop: &mut Shop,
     request: &Request,
-    answer: fn(&str, &dyn Fn(&str) -> Value) -> Map,
+    answer: fn(&str, &Values<'_>) -> Map,
 ) -> Result<Value, ApiError> {
     let mut answers = Vec::new();
     for sku in request.body.at("skus").elements() {

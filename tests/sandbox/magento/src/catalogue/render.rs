@@ -193,5 +193,5 @@ pub(crate) fn stock_item(answer: &Map) -> Option<LegacyItem> {
 
 /// Decimals of attributes show six places.
 pub(super) fn six_places(value: Decimal) -> String {
-    format!("{:.6}", value)
+    format!("{value:.6}")
 }

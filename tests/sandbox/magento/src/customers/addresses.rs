@@ -1,7 +1,9 @@
 //! The addresses of customers.
 
 use super::MANAGE;
+use super::table::Customer;
 use crate::auth::Actor;
+use crate::directory::Region;
 use crate::error::ApiError;
 use crate::json::{Map, Value};
 use crate::map;
@@ -27,7 +29,7 @@ pub(super) fn routes() -> Vec<Route> {
 
 fn get(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let id = request.id("addressId");
-    let mut addresses = shop.customers.all().flat_map(|customer| customer.addresses());
+    let mut addresses = shop.customers.all().flat_map(Customer::addresses);
     let found = addresses.find(|address| address.at("id").whole() == id);
     found.cloned().ok_or_else(|| ApiError::no_such("addressId", id))
 }
@@ -80,23 +82,16 @@ fn complete(shop: &mut Shop, customer: i64, mut address: Map) -> Map {
         id => id,
     };
     let known = shop.region(id).or_else(|| shop.region_by_code(&region.at("region_code").text()));
-    match known {
-        Some(known) => {
-            address.set("region_id", known.id);
-            address.set(
-                "region",
-                map! { "region_code" => known.code, "region" => known.name, "region_id" => known.id },
-            );
-        }
-        None => {
-            address.set("region_id", id);
-            let name = region.at("region").clone();
-            address.set(
-                "region",
-                map! { "region_code" => name.clone(), "region" => name, "region_id" => id },
-            );
-        }
-    }
+    let region = known.unwrap_or_else(|| Region {
+        id,
+        code: region.at("region").text(),
+        name: region.at("region").text(),
+    });
+    address.set("region_id", region.id);
+    address.set(
+        "region",
+        map! { "region_code" => region.code, "region" => region.name, "region_id" => region.id },
+    );
     for kind in ["default_billing", "default_shipping"] {
         if !address.at(kind).truthy() {
             address.remove(kind);

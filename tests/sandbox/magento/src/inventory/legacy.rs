@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{DEFAULT_SOURCE, SourceItem};
+use crate::catalogue::Product;
 use crate::error::ApiError;
 use crate::json::{Map, Value};
 use crate::map;
@@ -206,7 +207,7 @@ impl Shop {
     /// A managed product without stock goes out of stock by itself.
     fn align_status(&mut self, product_id: i64) {
         let now = self.clock.stamp();
-        let is_composite = self.catalogue.get(product_id).is_some_and(|one| one.is_composite());
+        let is_composite = self.catalogue.get(product_id).is_some_and(Product::is_composite);
         let Some(item) = self.inventory.legacy.get_mut(&product_id) else { return };
         let is_managed = !item.rule("manage_stock", &self.settings).is_zero();
         let backorders = !item.rule("backorders", &self.settings).is_zero();
@@ -244,7 +245,7 @@ impl Shop {
 impl Shop {
     /// The stock item of a product that was just saved, with what its body said about stock.
     pub(crate) fn save_stock_of(&mut self, product_id: i64, given: &Value, is_new: bool) {
-        let is_composite = self.catalogue.get(product_id).is_some_and(|one| one.is_composite());
+        let is_composite = self.catalogue.get(product_id).is_some_and(Product::is_composite);
         if is_new && given.is_null() {
             self.inventory.last_legacy += 1;
             let mut item = LegacyItem::new(self.inventory.last_legacy);

@@ -87,7 +87,7 @@ fn save(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     }
     let code = given.at("source_code").text();
     let known = shop.inventory.sources.iter().position(|one| one.at("source_code").text() == code);
-    let mut source = known.map(|at| shop.inventory.sources[at].clone()).unwrap_or_else(defaults);
+    let mut source = known.map_or_else(defaults, |at| shop.inventory.sources[at].clone());
     for (key, value) in given {
         source.set(key, value);
     }

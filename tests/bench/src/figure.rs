@@ -1,0 +1,32 @@
+//! One measured figure.
+
+use std::fmt;
+
+use serde_json::{Value, json};
+
+/// A figure: `name value unit`.
+#[derive(Clone, Debug)]
+pub(crate) struct Figure {
+    name: &'static str,
+    value: f64,
+    unit: &'static str,
+}
+
+impl Figure {
+    pub(crate) fn new(name: &'static str, value: f64, unit: &'static str) -> Self {
+        Self { name, value, unit }
+    }
+}
+
+impl fmt::Display for Figure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} {:.3} {}", self.name, self.value, self.unit)
+    }
+}
+
+pub(crate) fn json(figures: &[Figure]) -> Value {
+    let rows = figures.iter().map(|figure| {
+        json!({ "name": figure.name, "value": figure.value, "unit": figure.unit })
+    });
+    rows.collect()
+}

@@ -1,0 +1,66 @@
+//! `cargo figures`: what the product costs, one line a figure, `name value unit`.
+//!
+//! Figures are measured in this run on this machine and are nobody's test: machines differ and are
+//! noisy. What is compared with a floor is measured in the same run as its floor.
+
+mod figure;
+mod order_changed;
+mod proxy;
+mod thinking;
+mod usage;
+
+use std::process::ExitCode;
+
+use clap::{Parser, ValueEnum};
+
+use figure::Figure;
+
+/// Measures and prints figures, one line each: name, value, unit.
+#[derive(Debug, Parser)]
+#[command(name = "cargo figures", version)]
+struct Arguments {
+    /// What to measure; everything if none is named.
+    groups: Vec<Group>,
+    /// Print one JSON array of {name, value, unit} instead of lines.
+    #[arg(long)]
+    json: bool,
+}
+
+/// A group of figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Group {
+    /// CPU of decoding, mapping and planning one order, without any I/O.
+    Thinking,
+    /// The worker `order-changed` against the sandboxes and the emulator.
+    Order,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let wanted = |group| arguments.groups.is_empty() || arguments.groups.contains(&group);
+    let mut figures = Vec::new();
+    if wanted(Group::Thinking) {
+        figures.extend(thinking::figures());
+    }
+    if wanted(Group::Order) {
+        match order_changed::figures().await {
+            Ok(measured) => figures.extend(measured),
+            Err(error) => {
+                eprintln!("the worker could not be measured: {error}");
+                return ExitCode::FAILURE;
+            }
+        }
+    }
+    print(&figures, arguments.json);
+    ExitCode::SUCCESS
+}
+
+#[expect(clippy::print_stdout, reason = "this is what the program is for")]
+fn print(figures: &[Figure], json: bool) {
+    if json {
+        println!("{}", figure::json(figures));
+    } else {
+        figures.iter().for_each(|figure| println!("{figure}"));
+    }
+}

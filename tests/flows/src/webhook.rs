@@ -1,0 +1,24 @@
+//! Webhooks as Magento's senders make them.
+
+use hmac::{Hmac, KeyInit, Mac};
+use reqwest::Client;
+use sha2::Sha256;
+
+use crate::World;
+
+/// The key that signs.
+pub const KEY: &str = "the scenarios' webhook key";
+
+/// The signature of `body`, in hex.
+pub fn signature(body: &[u8]) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(KEY.as_bytes()).unwrap();
+    mac.update(body);
+    mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Posts a webhook through the gateway; the status that it answers.
+pub async fn post(world: &World, body: &str, signature: &str) -> u16 {
+    let url = format!("{}/magento/order", world.stage.stack.webhook_url);
+    let request = Client::new().post(url).header("x-magento-signature", signature);
+    request.body(body.to_owned()).send().await.unwrap().status().as_u16()
+}
