@@ -72,6 +72,15 @@ pub trait Entity {
     /// guest missing must not both create them.
     fn guard(step: &Self::Move, desired: &Self::Desired) -> Option<String>;
 
+    /// Links that the plan would like to know, by name: `customer:17`.
+    fn recalls(desired: &Self::Desired) -> Vec<String>;
+
+    /// Takes in what a link points to. A link is a hint: what it names is looked up all the same.
+    fn recall(observed: &mut Self::Observed, name: &str, points_to: &str);
+
+    /// Links worth keeping once the target agrees: name, and the target's id of it.
+    fn links(desired: &Self::Desired, observed: &Self::Observed) -> Vec<(String, String)>;
+
     /// Forgets what was seen before the guard was held, so that it is asked again.
     fn forget_guarded(observed: &mut Self::Observed);
 

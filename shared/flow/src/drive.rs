@@ -4,7 +4,7 @@ use entities::entity::{Entity, Next, Rule};
 use entities::vocabulary::{Cause, Problem};
 
 use crate::fate::SyncError;
-use crate::ports::{Channel, Ledger, Ports};
+use crate::ports::{Channel, Ledger, Links, Ports};
 
 /// Rounds after which a plan that still wants more is stopped; an order takes about ten.
 const ROUNDS: usize = 40;
@@ -41,6 +41,11 @@ async fn rounds<E: Entity>(
     guard: &mut Guard<'_, impl Ledger>,
 ) -> Result<End<E>, SyncError> {
     let mut observed = E::Observed::default();
+    for name in E::recalls(desired) {
+        if let Some(points_to) = ports.links().get(&name).await? {
+            E::recall(&mut observed, &name, &points_to);
+        }
+    }
     let mut calls = 0;
     for _ in 0..ROUNDS {
         let next = E::next(desired, &observed).map_err(SyncError::Problems)?;

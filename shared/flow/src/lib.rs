@@ -19,7 +19,7 @@ pub use error::{CallClass, CallError};
 pub use event::{Delivery, Event, Trigger};
 pub use fate::{Fate, SyncError};
 pub use ports::{
-    Channel, Claim, Cursor, DeadLetters, Ledger, Outcome, PortError, Ports, Previous, Queue,
+    Channel, Claim, Cursor, DeadLetters, Ledger, Links, Outcome, PortError, Ports, Previous, Queue,
     Settlement,
 };
 pub use review::Review;

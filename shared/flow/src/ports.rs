@@ -19,6 +19,8 @@ pub trait Ports: Sync {
     fn target(&self) -> &impl Channel;
     /// Who has claimed what, and what became of it.
     fn ledger(&self) -> &impl Ledger;
+    /// Which record here is which record there.
+    fn links(&self) -> &impl Links;
     /// Where records wait for a person.
     fn dead_letters(&self) -> &impl DeadLetters;
 }
@@ -144,6 +146,20 @@ pub trait DeadLetters: Sync {
 
     /// Closes the review of a record that has crossed since; nothing if there is none.
     fn close(&self, subject: &str) -> impl Future<Output = Result<(), PortError>> + Send;
+}
+
+/// Which record of the source is which record of the target. Links save look-ups and survive
+/// renames; nothing is created for want of one without a look-up by natural key.
+pub trait Links: Sync {
+    /// What the link `name` points to, the target's id; none if it is not known.
+    fn get(&self, name: &str) -> impl Future<Output = Result<Option<String>, PortError>> + Send;
+
+    /// Keeps a link, in place of an earlier one of that name.
+    fn put(
+        &self,
+        name: &str,
+        points_to: &str,
+    ) -> impl Future<Output = Result<(), PortError>> + Send;
 }
 
 /// A queue of hints, in order within a record.

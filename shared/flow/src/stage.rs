@@ -10,8 +10,8 @@ use entities::vocabulary::{Cause, Problem};
 use crate::error::{CallClass, CallError};
 use crate::event::{Delivery, Event, Trigger};
 use crate::ports::{
-    Channel, Claim, Cursor, DeadLetters, Ledger, Outcome, PortError, Ports, Position, Previous,
-    Queue, Settlement,
+    Channel, Claim, Cursor, DeadLetters, Ledger, Links, Outcome, PortError, Ports, Position,
+    Previous, Queue, Settlement,
 };
 use crate::review::Review;
 
@@ -22,6 +22,7 @@ pub(crate) enum Word {}
 pub(crate) struct Seen {
     there: Option<Option<String>>,
     wrote: bool,
+    recalled: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -75,7 +76,9 @@ impl Entity for Word {
                 Ok(Next::Skip(Rule { code: "waits".to_owned(), text: "it waits".to_owned() }))
             }
             None => Ok(Next::Ask(vec![Step::Look])),
-            Some(Some(there)) if there == desired => Ok(Next::Agrees),
+            Some(Some(there)) if there == desired || seen.recalled.as_ref() == Some(desired) => {
+                Ok(Next::Agrees)
+            }
             Some(Some(there)) if there == "foreign" => Err(vec![problem(Cause::TargetDiffers)]),
             Some(_) => Ok(Next::Do(vec![Step::Write])),
         }
@@ -101,6 +104,18 @@ impl Entity for Word {
 
     fn guard(step: &Step, _: &String) -> Option<String> {
         (*step == Step::Write).then(|| "copy".to_owned())
+    }
+
+    fn recalls(_: &String) -> Vec<String> {
+        vec!["word:1".to_owned()]
+    }
+
+    fn recall(seen: &mut Seen, _: &str, points_to: &str) {
+        seen.recalled = Some(points_to.to_owned());
+    }
+
+    fn links(word: &String, _: &Seen) -> Vec<(String, String)> {
+        vec![("word:1".to_owned(), word.clone())]
     }
 
     fn forget_guarded(seen: &mut Seen) {
@@ -153,6 +168,7 @@ pub(crate) struct World {
     pub(crate) rows: Mutex<BTreeMap<String, Row>>,
     pub(crate) parked: Mutex<Vec<Review>>,
     pub(crate) closed: Mutex<Vec<String>>,
+    pub(crate) links: Mutex<BTreeMap<String, String>>,
     pub(crate) queued: Mutex<Vec<Event>>,
     pub(crate) cursor: Mutex<Option<Position>>,
     pub(crate) changes: Mutex<Vec<(String, u64)>>,
@@ -301,6 +317,17 @@ impl DeadLetters for World {
     }
 }
 
+impl Links for World {
+    async fn get(&self, name: &str) -> Result<Option<String>, PortError> {
+        Ok(self.links.lock().unwrap().get(name).cloned())
+    }
+
+    async fn put(&self, name: &str, points_to: &str) -> Result<(), PortError> {
+        self.links.lock().unwrap().insert(name.to_owned(), points_to.to_owned());
+        Ok(())
+    }
+}
+
 impl Queue for World {
     async fn send(&self, events: &[Event]) -> Result<(), PortError> {
         self.queued.lock().unwrap().extend_from_slice(events);
@@ -330,6 +357,10 @@ impl Ports for World {
     }
 
     fn ledger(&self) -> &impl Ledger {
+        self
+    }
+
+    fn links(&self) -> &impl Links {
         self
     }
 

@@ -7,7 +7,9 @@ use crate::drive::{End, drive};
 use crate::error::CallClass;
 use crate::event::{Delivery, Event, Trigger};
 use crate::fate::{Fate, SyncError};
-use crate::ports::{Channel, Claim, DeadLetters, Ledger, Outcome, Ports, Previous, Settlement};
+use crate::ports::{
+    Channel, Claim, DeadLetters, Ledger, Links, Outcome, Ports, Previous, Settlement,
+};
 use crate::review::{Review, keepable};
 
 /// Deliveries after which a message whose workers keep dying is poison.
@@ -113,8 +115,13 @@ async fn carry<E: Entity>(
         trip.calls += 1;
         ports.source().send(call).await?;
     }
-    let changed = E::changed_target(&end.observed) || !confirmations.is_empty();
-    Ok(if changed { Carried::Done } else { Carried::Unchanged })
+    if !E::changed_target(&end.observed) && confirmations.is_empty() {
+        return Ok(Carried::Unchanged);
+    }
+    for (name, points_to) in E::links(&desired, &end.observed) {
+        ports.links().put(&name, &points_to).await?;
+    }
+    Ok(Carried::Done)
 }
 
 /// Whether this very content was settled before, other than by a review.

@@ -11,13 +11,13 @@ use jiff::tz::{TimeZone, TimeZoneDatabase};
 use jiff::{SignedDuration, Span, Timestamp, ZonedDateTime};
 
 use crate::Value;
-use crate::run::{Cause, Computed};
+use crate::run::{Computed, Failure};
 
 static ZONES: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
 
 /// The zone of an IANA name such as `America/New_York`.
 pub(crate) fn zone(name: &str) -> Computed<TimeZone> {
-    ZONES.get(name).map_err(|_| Cause::unreadable(name, "a time zone such as America/New_York"))
+    ZONES.get(name).map_err(|_| Failure::unreadable(name, "a time zone such as America/New_York"))
 }
 
 /// The date a text says, if it says nothing more.
@@ -37,21 +37,21 @@ pub(crate) fn instant(text: &str, zone: &TimeZone) -> Computed<Timestamp> {
 }
 
 /// The instant a text says by a pattern of %-codes.
-pub(crate) fn by_pattern(text: &str, pattern: &str, zone: TimeZone) -> Computed<Timestamp> {
+pub(crate) fn by_pattern(text: &str, pattern: &str, zone: &TimeZone) -> Computed<Timestamp> {
     let wanted = "a date by this pattern";
     let parsed = strtime::parse(pattern, text.trim());
-    let parsed = parsed.map_err(|_| Cause::unreadable(text, wanted))?;
+    let parsed = parsed.map_err(|_| Failure::unreadable(text, wanted))?;
     if let Ok(instant) = parsed.to_timestamp() {
         return Ok(instant);
     }
     let local = parsed.to_datetime().or_else(|_| parsed.to_date().map(DateTime::from));
-    let local = local.map_err(|_| Cause::unreadable(text, wanted))?;
-    zone.to_timestamp(local).map_err(|_| Cause::unreadable(text, wanted))
+    let local = local.map_err(|_| Failure::unreadable(text, wanted))?;
+    zone.to_timestamp(local).map_err(|_| Failure::unreadable(text, wanted))
 }
 
 /// A date or instant so many days later, in the form it had.
 pub(crate) fn days_later(text: &str, days: i64) -> Computed<Value> {
-    let too_far = || Cause::refused(format!("{days} days from {text} is too far"));
+    let too_far = || Failure::refused(format!("{days} days from {text} is too far"));
     if let Some(date) = plain_date(text) {
         let later = Span::new().try_days(days).and_then(|span| date.checked_add(span));
         return later.map(|date| date.to_string().into()).map_err(|_| too_far());
@@ -64,9 +64,12 @@ pub(crate) fn days_later(text: &str, days: i64) -> Computed<Value> {
 /// An instant written by a pattern of %-codes.
 pub(crate) fn formatted(instant: &ZonedDateTime, pattern: &str) -> Computed<Value> {
     let text = strtime::format(pattern, instant);
-    text.map(Value::from).map_err(|_| Cause::unreadable(pattern, "a pattern of %-codes"))
+    text.map(Value::from).map_err(|_| Failure::unreadable(pattern, "a pattern of %-codes"))
 }
 
-fn unreadable(text: &str) -> Box<Cause> {
-    Cause::unreadable(text, "a date such as 2026-03-14 or an instant such as 2026-03-14T17:02:11Z")
+fn unreadable(text: &str) -> Failure {
+    Failure::unreadable(
+        text,
+        "a date such as 2026-03-14 or an instant such as 2026-03-14T17:02:11Z",
+    )
 }

@@ -26,3 +26,8 @@ pub use read::{Paths, ReadError};
 pub use run::{Cause, Fault, Input, RunError, Tables};
 pub use schema::{Field, Fields, Schema, Type};
 pub use value::{BridgeError, Object, Text, Value, exact, from_value, to_value};
+
+/// The README's Rust example.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

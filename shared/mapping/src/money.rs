@@ -2,7 +2,7 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::run::{Cause, Computed};
+use crate::run::{Computed, Failure};
 
 /// Splits `amount` in proportion to `weights`, so that the parts add up to it exactly.
 ///
@@ -16,24 +16,24 @@ pub(crate) fn allocate(
 ) -> Computed<Vec<Decimal>> {
     if amount.normalize().scale() > decimals {
         let sentence = format!("{amount} cannot be split into parts with {decimals} decimals");
-        return Err(Cause::refused(sentence));
+        return Err(Failure::refused(sentence));
     }
     if weights.iter().any(Decimal::is_sign_negative) {
-        return Err(Cause::refused("a weight is below zero"));
+        return Err(Failure::refused("a weight is below zero"));
     }
     let equal = vec![Decimal::ONE; weights.len()];
     let weights = if weights.iter().all(Decimal::is_zero) { &equal } else { weights };
     let total = weights.iter().try_fold(Decimal::ZERO, |sum, weight| sum.checked_add(*weight));
-    let total = total.ok_or_else(Cause::too_large)?;
+    let total = total.ok_or_else(Failure::too_large)?;
     let mut parts = Vec::with_capacity(weights.len());
     let mut remainders = Vec::with_capacity(weights.len());
     let mut left = amount;
     for weight in weights {
         let exact = amount.checked_mul(*weight).and_then(|product| product.checked_div(total));
-        let exact = exact.ok_or_else(Cause::too_large)?;
+        let exact = exact.ok_or_else(Failure::too_large)?;
         let part = exact.round_dp_with_strategy(decimals, RoundingStrategy::ToZero);
         remainders.push((exact - part).abs());
-        left = left.checked_sub(part).ok_or_else(Cause::too_large)?;
+        left = left.checked_sub(part).ok_or_else(Failure::too_large)?;
         parts.push(part);
     }
     hand_out(left, decimals, &mut parts, &remainders)?;
@@ -55,8 +55,8 @@ fn hand_out(
         if left.is_zero() {
             break;
         }
-        parts[place] = parts[place].checked_add(unit).ok_or_else(Cause::too_large)?;
-        left = left.checked_sub(unit).ok_or_else(Cause::too_large)?;
+        parts[place] = parts[place].checked_add(unit).ok_or_else(Failure::too_large)?;
+        left = left.checked_sub(unit).ok_or_else(Failure::too_large)?;
     }
     Ok(())
 }

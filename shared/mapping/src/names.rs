@@ -50,9 +50,10 @@ pub(crate) fn usual_case(name: &str) -> String {
     let mut begins = true;
     let mut usual = String::with_capacity(name.len());
     for letter in name.chars() {
-        match begins {
-            true => usual.extend(letter.to_uppercase()),
-            false => usual.extend(letter.to_lowercase()),
+        if begins {
+            usual.extend(letter.to_uppercase());
+        } else {
+            usual.extend(letter.to_lowercase());
         }
         begins = !letter.is_alphanumeric();
     }

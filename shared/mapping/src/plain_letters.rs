@@ -47,8 +47,9 @@ fn push_plain(plain: &mut String, letter: char) {
         '\u{300}'..='\u{36f}' => "",
         _ => "?",
     };
-    match capital {
-        true => plain.push_str(&base.to_uppercase()),
-        false => plain.push_str(base),
+    if capital {
+        plain.push_str(&base.to_uppercase());
+    } else {
+        plain.push_str(base);
     }
 }

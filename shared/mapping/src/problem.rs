@@ -17,9 +17,12 @@ impl Position {
         Self { column: self.column + columns, ..self }
     }
 
-    /// The place of byte `offset` of a one-line text that begins here.
+    /// The place of byte `offset` of a text that begins here, all of its lines alike indented.
     pub(crate) fn inside(self, text: &str, offset: usize) -> Self {
-        self.right(text.get(..offset).map_or(0, |before| before.chars().count()))
+        let before = text.get(..offset).unwrap_or_default();
+        let lines = before.matches('\n').count();
+        let in_line = before.rsplit('\n').next().unwrap_or_default();
+        Self { line: self.line + lines, ..self }.right(in_line.chars().count())
     }
 }
 

@@ -1,4 +1,5 @@
 //! What running a document gives, and how it fails.
+#![allow(clippy::unwrap_used, clippy::unnecessary_wraps)]
 
 use mapping::{Cause, Input, Mapping, RunError, Tables, Value};
 
@@ -64,7 +65,9 @@ fn lists_are_made_element_by_element() {
     let source = r#"{"store":1,"items":[{"sku":"A","qty":0},{"sku":"B","qty":2,"parts":[7,8]}]}"#;
     assert_eq!(
         run(rows, source),
-        ok(r#"{"lines":[{"sku":"B","store":1,"parts":[{"of":"B","n":7},{"of":"B","n":8}],"place":2}],"skus":["A","B"]}"#)
+        ok(
+            r#"{"lines":[{"sku":"B","store":1,"parts":[{"of":"B","n":7},{"of":"B","n":8}],"place":2}],"skus":["A","B"]}"#
+        )
     );
 }
 
@@ -142,10 +145,7 @@ fn every_failed_row_is_told_with_its_place() {
 #[test]
 fn numbers_stay_exact() {
     let rows = "- { to: a, from: x + y }\n- { to: b, from: x }";
-    assert_eq!(
-        run(rows, r#"{"x":0.1,"y":0.2}"#),
-        ok(r#"{"a":0.3,"b":0.1}"#)
-    );
+    assert_eq!(run(rows, r#"{"x":0.1,"y":0.2}"#), ok(r#"{"a":0.3,"b":0.1}"#));
     assert_eq!(
         run("- { to: a, from: x }", r#"{"x":12345678901234567890.12345678}"#),
         ok(r#"{"a":12345678901234567890.12345678}"#)

@@ -25,8 +25,8 @@ impl fmt::Display for Figure {
 }
 
 pub(crate) fn json(figures: &[Figure]) -> Value {
-    let rows = figures.iter().map(|figure| {
-        json!({ "name": figure.name, "value": figure.value, "unit": figure.unit })
-    });
+    let rows = figures
+        .iter()
+        .map(|figure| json!({ "name": figure.name, "value": figure.value, "unit": figure.unit }));
     rows.collect()
 }

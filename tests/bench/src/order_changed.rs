@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use flows::{World, delivery, is_settled};
+use rig::build::Profile;
 use rig::{Error, Result};
 use serde_json::{Value, json};
 
@@ -19,7 +20,7 @@ const STARTS: usize = 15;
 
 /// Raises the stage and measures.
 pub(crate) async fn figures() -> Result<Vec<Figure>> {
-    let world = World::raise().await?;
+    let world = World::raise(Profile::Release).await?;
     world.reset().await;
     let size = binary_megabytes(&world)?;
     let starts = starts(&world).await;
@@ -85,7 +86,8 @@ async fn place(world: &World) {
 
 fn batches() -> impl Iterator<Item = Value> {
     (2..=ORDERS + 1).step_by(usize::try_from(BATCH).unwrap_or(1)).map(|first| {
-        let records = (first..first + BATCH).map(|id| delivery(id, "webhook", 1)["Records"][0].take());
+        let records =
+            (first..first + BATCH).map(|id| delivery(id, "webhook", 1)["Records"][0].take());
         json!({ "Records": records.collect::<Vec<_>>() })
     })
 }

@@ -39,10 +39,7 @@ pub(crate) async fn prepare(heartland: &Sandbox<Heartland>, orders: &[Order]) ->
             items.insert(sku.to_owned(), item(sku, row, &stock));
         }
     }
-    let types: Vec<_> = PAYMENT_TYPES
-        .iter()
-        .map(|name| json!({ "name": name }))
-        .collect();
+    let types: Vec<_> = PAYMENT_TYPES.iter().map(|name| json!({ "name": name })).collect();
     let items: Vec<_> = items.into_values().collect();
     let load = json!({ "payment_types": types, "items": items });
     heartland.post("load", load.to_string()).await?;

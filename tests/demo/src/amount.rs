@@ -17,9 +17,7 @@ pub(crate) fn amount(value: &Value) -> Decimal {
 }
 
 fn exact(text: &str) -> Decimal {
-    Decimal::from_str(text)
-        .or_else(|_| Decimal::from_scientific(text))
-        .unwrap_or_default()
+    Decimal::from_str(text).or_else(|_| Decimal::from_scientific(text)).unwrap_or_default()
 }
 
 /// An amount that is written as a JSON number with every digit.

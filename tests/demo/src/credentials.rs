@@ -14,10 +14,7 @@ pub(crate) fn of(system: &str, file: Option<&Path>) -> Result<Value> {
         let text = std::fs::read_to_string(path).map_err(Error::file(path))?;
         return match json(&path.display().to_string(), &text)?.get(system) {
             Some(value) => Ok(value.clone()),
-            None => Err(Error::Usage(format!(
-                "{} has no `{system}`",
-                path.display()
-            ))),
+            None => Err(Error::Usage(format!("{} has no `{system}`", path.display()))),
         };
     }
     match std::env::var(&variable) {

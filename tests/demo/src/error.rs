@@ -37,11 +37,7 @@ pub(crate) enum Error {
     },
 
     #[error("{request} was refused with {status}: {body}")]
-    Refused {
-        request: String,
-        status: u16,
-        body: String,
-    },
+    Refused { request: String, status: u16, body: String },
 }
 
 impl Error {

@@ -80,9 +80,7 @@ impl Account {
     /// All sales orders with this number; there should never be two.
     pub(crate) async fn sales_orders(&mut self, public_id: &str) -> Result<Vec<SalesOrder>> {
         let filter = serde_json::json!({ "public_id": public_id }).to_string();
-        let found = self
-            .get("sales/orders", &[("_filter", filter.as_str())])
-            .await?;
+        let found = self.get("sales/orders", &[("_filter", filter.as_str())]).await?;
         let mut orders = Vec::new();
         for order in rows(&found) {
             orders.push(self.with_rows(order).await?);
@@ -95,19 +93,14 @@ impl Account {
         let mut lines = Vec::new();
         for line in rows(&self.get(&of("lines"), &ALL).await?) {
             lines.push(Line {
-                sku: self
-                    .sku(line["item_id"].as_u64().unwrap_or_default())
-                    .await?,
+                sku: self.sku(line["item_id"].as_u64().unwrap_or_default()).await?,
                 qty: amount(&line["qty"]),
                 adjusted_unit_price: amount(&line["adjusted_unit_price"]),
             });
         }
         let mut payments = Vec::new();
         for payment in rows(&self.get(&of("payments"), &ALL).await?) {
-            if payment["status"]
-                .as_str()
-                .is_none_or(|status| status == "complete")
-            {
+            if payment["status"].as_str().is_none_or(|status| status == "complete") {
                 let kind = payment["payment_type_id"].as_u64().unwrap_or_default();
                 payments.push(Payment {
                     kind: self.payment_type(kind).await?,
@@ -142,20 +135,13 @@ impl Account {
             let named = |row: &Value| Some((row["id"].as_u64()?, text(row, "name")));
             self.payment_types = rows(&found).filter_map(named).collect();
         }
-        Ok(self
-            .payment_types
-            .get(&id)
-            .cloned()
-            .unwrap_or_else(|| id.to_string()))
+        Ok(self.payment_types.get(&id).cloned().unwrap_or_else(|| id.to_string()))
     }
 
     async fn get(&self, path: &str, query: &[(&str, &str)]) -> Result<Value> {
         let url = format!("{}/api/{path}", self.url);
         let name = format!("GET {url}");
-        let unanswered = |source| Error::Unanswered {
-            request: name.clone(),
-            source,
-        };
+        let unanswered = |source| Error::Unanswered { request: name.clone(), source };
         loop {
             let request = self.http.get(&url).bearer_auth(&self.token).query(query);
             let answer = request.send().await.map_err(unanswered)?;
@@ -166,11 +152,7 @@ impl Account {
             }
             let body = answer.text().await.map_err(unanswered)?;
             if !status.is_success() {
-                return Err(Error::Refused {
-                    request: name,
-                    status: status.as_u16(),
-                    body,
-                });
+                return Err(Error::Refused { request: name, status: status.as_u16(), body });
             }
             let remedy = "is it a Heartland Retail account?";
             return serde_json::from_str(&body).map_err(|source| Error::Json {
@@ -189,10 +171,7 @@ fn rows(page: &Value) -> impl Iterator<Item = &Value> {
 }
 
 fn tax(row: &Value) -> Tax {
-    Tax {
-        description: text(row, "description"),
-        value: amount(&row["value"]),
-    }
+    Tax { description: text(row, "description"), value: amount(&row["value"]) }
 }
 
 fn text(row: &Value, name: &str) -> String {

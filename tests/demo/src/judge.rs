@@ -19,9 +19,7 @@ pub(crate) struct Case {
 
 impl Case {
     pub(crate) fn outcome_name(&self) -> &str {
-        self.outcome
-            .as_ref()
-            .map_or("lost", |outcome| outcome.name.as_str())
+        self.outcome.as_ref().map_or("lost", |outcome| outcome.name.as_str())
     }
 
     /// What is wrong with it; empty if nothing is.
@@ -30,10 +28,7 @@ impl Case {
             [] => return self.absence(),
             [found] => found,
             several => {
-                return vec![format!(
-                    "doubled: Heartland holds it {} times",
-                    several.len()
-                )];
+                return vec![format!("doubled: Heartland holds it {} times", several.len())];
             }
         };
         match self.outcome_name() {
@@ -56,10 +51,7 @@ impl Case {
                 vec![format!("lost: skipped although it is sold{}", self.why())]
             }
             ("lost", _) => vec!["lost: neither Heartland nor the ledger knows it".to_owned()],
-            (outcome, _) => vec![format!(
-                "lost: `{outcome}`, and not in Heartland{}",
-                self.why()
-            )],
+            (outcome, _) => vec![format!("lost: `{outcome}`, and not in Heartland{}", self.why())],
         }
     }
 
@@ -74,10 +66,7 @@ fn withdrawn(found: &SalesOrder) -> Vec<String> {
     let deposits: Decimal = found.payments.iter().map(|payment| payment.amount).sum();
     let mut faults = Vec::new();
     if ["open", "pending", "closed"].contains(&found.status.as_str()) {
-        faults.push(format!(
-            "cancelled in Magento, `{}` in Heartland",
-            found.status
-        ));
+        faults.push(format!("cancelled in Magento, `{}` in Heartland", found.status));
     }
     if !deposits.is_zero() {
         faults.push(format!("cancelled, but {deposits} is still deposited"));
@@ -87,9 +76,7 @@ fn withdrawn(found: &SalesOrder) -> Vec<String> {
 
 fn amounts(order: &Order, found: &SalesOrder, currency: &str) -> Vec<String> {
     let (Some(total), Some(paid)) = (order.total(currency), order.paid(currency)) else {
-        return vec![format!(
-            "it crossed although it has no amounts in {currency}"
-        )];
+        return vec![format!("it crossed although it has no amounts in {currency}")];
     };
     let deposits: Decimal = found.payments.iter().map(|payment| payment.amount).sum();
     let taxes: Decimal = found.taxes.iter().map(|tax| tax.value).sum();
@@ -106,11 +93,7 @@ fn amounts(order: &Order, found: &SalesOrder, currency: &str) -> Vec<String> {
     compare("the sum of payments", deposits, paid);
     compare("the balance", found.balance, total - paid);
     if units(found) != order.units() {
-        faults.push(format!(
-            "the units are {:?} instead of {:?}",
-            units(found),
-            order.units()
-        ));
+        faults.push(format!("the units are {:?} instead of {:?}", units(found), order.units()));
     }
     if found.status == "pending" {
         faults.push("it was not opened".to_owned());
@@ -123,10 +106,7 @@ fn units(found: &SalesOrder) -> BTreeMap<String, Decimal> {
     for line in &found.lines {
         *units.entry(line.sku.clone()).or_default() += line.qty;
     }
-    units
-        .into_iter()
-        .map(|(sku, qty)| (sku, qty.normalize()))
-        .collect()
+    units.into_iter().map(|(sku, qty)| (sku, qty.normalize())).collect()
 }
 
 #[cfg(test)]
@@ -140,11 +120,7 @@ mod tests {
     }
 
     fn line(sku: &str, qty: &str, price: &str) -> Line {
-        Line {
-            sku: sku.into(),
-            qty: decimal(qty),
-            adjusted_unit_price: decimal(price),
-        }
+        Line { sku: sku.into(), qty: decimal(qty), adjusted_unit_price: decimal(price) }
     }
 
     /// The recorded order 000000001, complete and paid: three tees for 54.00, two mugs for 22.50.
@@ -155,36 +131,17 @@ mod tests {
             total: decimal("107.81"),
             balance: Decimal::ZERO,
             shipping_charge: decimal("25"),
-            lines: vec![
-                line("TEE-PLAIN", "3", "18.00"),
-                line("MUG-01", "2", "11.25"),
-            ],
-            taxes: vec![Tax {
-                description: "TX".into(),
-                value: decimal("6.31"),
-            }],
-            payments: vec![Payment {
-                kind: "Web Check".into(),
-                amount: decimal("107.81"),
-            }],
+            lines: vec![line("TEE-PLAIN", "3", "18.00"), line("MUG-01", "2", "11.25")],
+            taxes: vec![Tax { description: "TX".into(), value: decimal("6.31") }],
+            payments: vec![Payment { kind: "Web Check".into(), amount: decimal("107.81") }],
         }
     }
 
     fn case(number: &str, outcome: &str, found: Vec<SalesOrder>) -> Case {
         let orders = Orders::recorded().unwrap().last();
-        let order = orders
-            .into_iter()
-            .find(|order| order.number() == number)
-            .unwrap();
-        let outcome = Outcome {
-            name: outcome.into(),
-            ..Outcome::default()
-        };
-        Case {
-            order,
-            outcome: Some(outcome),
-            found,
-        }
+        let order = orders.into_iter().find(|order| order.number() == number).unwrap();
+        let outcome = Outcome { name: outcome.into(), ..Outcome::default() };
+        Case { order, outcome: Some(outcome), found }
     }
 
     fn faults(case: &Case) -> Vec<String> {
@@ -198,20 +155,14 @@ mod tests {
 
     #[test]
     fn a_cent_off_is_a_fault() {
-        let off = SalesOrder {
-            total: decimal("107.80"),
-            ..right()
-        };
+        let off = SalesOrder { total: decimal("107.80"), ..right() };
         let fault = "the total is 107.80 instead of 107.81";
         assert_eq!(faults(&case("000000001", "done", vec![off])), [fault]);
     }
 
     #[test]
     fn a_missing_unit_is_a_fault_though_the_money_is_right() {
-        let lines = vec![
-            line("TEE-PLAIN", "2", "27.00"),
-            line("MUG-01", "2", "11.25"),
-        ];
+        let lines = vec![line("TEE-PLAIN", "2", "27.00"), line("MUG-01", "2", "11.25")];
         let short = SalesOrder { lines, ..right() };
         let faults = faults(&case("000000001", "done", vec![short]));
         assert!(faults[0].starts_with("the units are"), "{faults:?}");

@@ -9,13 +9,7 @@ use serde_json::value::RawValue;
 use crate::amount::amount;
 
 /// Methods whose money comes later: their orders are sold while they are `pending`.
-const OFFLINE: [&str; 5] = [
-    "checkmo",
-    "banktransfer",
-    "cashondelivery",
-    "purchaseorder",
-    "free",
-];
+const OFFLINE: [&str; 5] = ["checkmo", "banktransfer", "cashondelivery", "purchaseorder", "free"];
 
 /// One state of an order, as Magento's `GET /V1/orders/:id` replied.
 #[derive(Debug, Clone)]
@@ -82,9 +76,7 @@ impl Order {
     }
 
     pub(crate) fn stage(&self) -> Stage {
-        let method = self.fields["payment"]["method"]
-            .as_str()
-            .unwrap_or_default();
+        let method = self.fields["payment"]["method"].as_str().unwrap_or_default();
         match self.status() {
             "processing" | "complete" => Stage::Sold,
             "pending" | "new" if OFFLINE.contains(&method) => Stage::Sold,
@@ -97,9 +89,7 @@ impl Order {
     /// no amounts in it.
     pub(crate) fn total(&self, currency: &str) -> Option<Decimal> {
         let prefix = self.prefix(currency)?;
-        Some(cents(
-            self.money(prefix, "grand_total") + self.beside(prefix),
-        ))
+        Some(cents(self.money(prefix, "grand_total") + self.beside(prefix)))
     }
 
     /// What has been paid of it so far.
@@ -119,18 +109,12 @@ impl Order {
             let sku = row["sku"].as_str().unwrap_or_default();
             *units.entry(sku.to_owned()).or_default() += amount(&row["qty_ordered"]);
         }
-        units
-            .into_iter()
-            .map(|(sku, qty)| (sku, qty.normalize()))
-            .collect()
+        units.into_iter().map(|(sku, qty)| (sku, qty.normalize())).collect()
     }
 
     /// The rows of what leaves the shop.
     pub(crate) fn goods(&self) -> impl Iterator<Item = &Value> {
-        let rows = self.fields["items"]
-            .as_array()
-            .map(Vec::as_slice)
-            .unwrap_or_default();
+        let rows = self.fields["items"].as_array().map(Vec::as_slice).unwrap_or_default();
         let is_parent = move |row: &Value| {
             rows.iter()
                 .any(|other| !row["item_id"].is_null() && other["parent_item_id"] == row["item_id"])
@@ -141,14 +125,10 @@ impl Order {
     /// Gift cards, store credit and reward points (Adobe Commerce).
     fn beside(&self, prefix: &str) -> Decimal {
         let more = &self.fields["extension_attributes"];
-        [
-            "gift_cards_amount",
-            "customer_balance_amount",
-            "reward_currency_amount",
-        ]
-        .iter()
-        .map(|name| amount(&more[format!("{prefix}{name}")]).abs())
-        .sum()
+        ["gift_cards_amount", "customer_balance_amount", "reward_currency_amount"]
+            .iter()
+            .map(|name| amount(&more[format!("{prefix}{name}")]).abs())
+            .sum()
     }
 
     fn money(&self, prefix: &str, name: &str) -> Decimal {

@@ -43,27 +43,19 @@ impl Orders {
         for path in json_files(folder)? {
             let found = reply(&path)?;
             if found.is_empty() {
-                return Err(Error::Usage(format!(
-                    "{} holds no order; {REMEDY}",
-                    path.display()
-                )));
+                return Err(Error::Usage(format!("{} holds no order; {REMEDY}", path.display())));
             }
             versions.extend(found);
         }
         if versions.is_empty() {
-            return Err(Error::Usage(format!(
-                "{} holds no *.json",
-                folder.display()
-            )));
+            return Err(Error::Usage(format!("{} holds no *.json", folder.display())));
         }
         Self::of(versions)
     }
 
     /// For a shop whose orders are there already.
     pub(crate) fn none() -> Self {
-        Self {
-            versions: Vec::new(),
-        }
+        Self { versions: Vec::new() }
     }
 
     fn of(mut versions: Vec<Order>) -> Result<Self> {
@@ -80,11 +72,8 @@ impl Orders {
 
     /// The last state of each order, by number.
     pub(crate) fn last(&self) -> Vec<Order> {
-        let by_number: BTreeMap<_, _> = self
-            .versions
-            .iter()
-            .map(|order| (order.number(), order))
-            .collect();
+        let by_number: BTreeMap<_, _> =
+            self.versions.iter().map(|order| (order.number(), order)).collect();
         by_number.into_values().cloned().collect()
     }
 
@@ -132,10 +121,7 @@ fn json_files(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut paths = Vec::new();
     for entry in entries {
         let path = entry.map_err(Error::file(folder))?.path();
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "json")
-        {
+        if path.extension().is_some_and(|extension| extension == "json") {
             paths.push(path);
         }
     }
@@ -187,19 +173,9 @@ mod tests {
         let orders = Orders::recorded().unwrap();
         let last = orders.last();
         let numbers: Vec<_> = last.iter().map(Order::number).collect();
-        let shop = [
-            "000000001",
-            "000000002",
-            "000000003",
-            "000000005",
-            "000000006",
-            "000000008",
-        ];
+        let shop = ["000000001", "000000002", "000000003", "000000005", "000000006", "000000008"];
         assert_eq!(numbers[..6], shop);
-        assert!(
-            orders.versions().len() > numbers.len(),
-            "none has a later state"
-        );
+        assert!(orders.versions().len() > numbers.len(), "none has a later state");
     }
 
     #[test]
@@ -207,11 +183,7 @@ mod tests {
         let orders = Orders::recorded().unwrap();
         let file = rig::place::project().join("tests/fixtures/magento/order-get-virtual.json");
         let recording = std::fs::read_to_string(file).unwrap();
-        let order = orders
-            .versions()
-            .iter()
-            .find(|order| order.number() == "000000009")
-            .unwrap();
+        let order = orders.versions().iter().find(|order| order.number() == "000000009").unwrap();
         assert!(recording.contains(order.text()));
     }
 }

@@ -24,9 +24,7 @@ pub(crate) async fn outcomes(stack: &Stack) -> Result<BTreeMap<u64, Outcome>> {
     let mut outcomes = BTreeMap::new();
     for item in stack.aws.scan(&stack.ledger).await? {
         let subject = text(&item, "subject").unwrap_or_default();
-        let id = subject
-            .strip_prefix("order:")
-            .and_then(|id| id.parse().ok());
+        let id = subject.strip_prefix("order:").and_then(|id| id.parse().ok());
         if let Some(id) = id {
             outcomes.insert(id, outcome(&item));
         }

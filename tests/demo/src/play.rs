@@ -38,10 +38,7 @@ pub(crate) async fn play(
     step: &Step,
 ) -> Result<Played> {
     let mut played = Played::default();
-    let http = reqwest::Client::builder()
-        .no_proxy()
-        .build()
-        .unwrap_or_default();
+    let http = reqwest::Client::builder().no_proxy().build().unwrap_or_default();
     for happening in &script.happenings {
         match happening {
             Happening::Place(index) => {
@@ -58,15 +55,8 @@ pub(crate) async fn play(
             }
             Happening::Settle => played.left = settle(stage, step).await?,
         }
-        let Played {
-            placed,
-            webhooks,
-            polls,
-            ..
-        } = played;
-        step.note(format!(
-            "{placed} placed, {webhooks} webhooks, {polls} polls"
-        ));
+        let Played { placed, webhooks, polls, .. } = played;
+        step.note(format!("{placed} placed, {webhooks} webhooks, {polls} polls"));
     }
     Ok(played)
 }
@@ -78,9 +68,7 @@ async fn place(order: &Order, stage: &Stage) -> Result<()> {
         return Ok(());
     };
     let at = format!("{}Z", order.updated_at().replace(' ', "T"));
-    magento
-        .post("clock", json!({ "at": at }).to_string())
-        .await?;
+    magento.post("clock", json!({ "at": at }).to_string()).await?;
     magento.post("orders", order.text()).await?;
     Ok(())
 }
@@ -93,27 +81,16 @@ async fn tell(order: &Order, stage: &Stage, key: &str, http: &reqwest::Client) -
         .header("content-type", "application/json")
         .header("x-magento-signature", signature(key, order.text()))
         .body(order.text().to_owned());
-    let unanswered = |source| Error::Unanswered {
-        request: format!("POST {url}"),
-        source,
-    };
+    let unanswered = |source| Error::Unanswered { request: format!("POST {url}"), source };
     let answer = request.send().await.map_err(unanswered)?;
     if answer.status().is_success() {
         return Ok(());
     }
-    refused(
-        &url,
-        answer.status(),
-        answer.text().await.unwrap_or_default(),
-    )
+    refused(&url, answer.status(), answer.text().await.unwrap_or_default())
 }
 
 fn refused(url: &str, status: StatusCode, body: String) -> Result<()> {
-    Err(Error::Refused {
-        request: format!("POST {url}"),
-        status: status.as_u16(),
-        body,
-    })
+    Err(Error::Refused { request: format!("POST {url}"), status: status.as_u16(), body })
 }
 
 fn signature(key: &str, body: &str) -> String {
@@ -151,9 +128,6 @@ mod tests {
     #[test]
     fn a_webhook_is_signed_with_hmac_sha256_in_hex() {
         let known = "f7bc83f430538424b13298e6aa6fb143ef4d59a14946175997479dbc2d1a3cd8";
-        assert_eq!(
-            super::signature("key", "The quick brown fox jumps over the lazy dog"),
-            known
-        );
+        assert_eq!(super::signature("key", "The quick brown fox jumps over the lazy dog"), known);
     }
 }

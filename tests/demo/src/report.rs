@@ -63,21 +63,9 @@ fn entry(case: &Case) -> Entry<'_> {
         total: found.map(|found| Exact(found.total)),
         balance: found.map(|found| Exact(found.balance)),
         shipping_charge: found.map(|found| Exact(found.shipping_charge)),
-        lines: found
-            .iter()
-            .flat_map(|found| &found.lines)
-            .map(line)
-            .collect(),
-        taxes: found
-            .iter()
-            .flat_map(|found| &found.taxes)
-            .map(tax)
-            .collect(),
-        payments: found
-            .iter()
-            .flat_map(|found| &found.payments)
-            .map(payment)
-            .collect(),
+        lines: found.iter().flat_map(|found| &found.lines).map(line).collect(),
+        taxes: found.iter().flat_map(|found| &found.taxes).map(tax).collect(),
+        payments: found.iter().flat_map(|found| &found.payments).map(payment).collect(),
     }
 }
 
@@ -91,15 +79,9 @@ fn line(line: &Line) -> LineEntry<'_> {
 }
 
 fn tax(tax: &Tax) -> TaxEntry<'_> {
-    TaxEntry {
-        description: &tax.description,
-        value: Exact(tax.value),
-    }
+    TaxEntry { description: &tax.description, value: Exact(tax.value) }
 }
 
 fn payment(payment: &Payment) -> PaymentEntry<'_> {
-    PaymentEntry {
-        r#type: &payment.kind,
-        amount: Exact(payment.amount),
-    }
+    PaymentEntry { r#type: &payment.kind, amount: Exact(payment.amount) }
 }

@@ -77,10 +77,7 @@ fn chosen(arguments: &Arguments) -> Result<Orders> {
 
 fn currency(arguments: &Arguments, orders: &Orders) -> String {
     let given = arguments.currency.as_deref();
-    given
-        .or(orders.usual_currency())
-        .unwrap_or("USD")
-        .to_owned()
+    given.or(orders.usual_currency()).unwrap_or("USD").to_owned()
 }
 
 /// The recorded orders' goods, and those of a folder unless it is to be taken strictly.
@@ -94,10 +91,7 @@ fn catalogue(arguments: &Arguments, orders: &Orders) -> Result<Vec<Order>> {
 
 fn systems(arguments: &Arguments, orders: &Orders, currency: &str) -> Result<Systems> {
     let file = arguments.credentials.as_deref();
-    let since = arguments
-        .since
-        .clone()
-        .unwrap_or_else(|| utc(orders.begin()));
+    let since = arguments.since.clone().unwrap_or_else(|| utc(orders.begin()));
     let mut systems = Systems {
         magento: real("magento", arguments.magento_url.as_deref(), file)?,
         heartland: real("heartland", arguments.heartland_url.as_deref(), file)?,
@@ -109,9 +103,7 @@ fn systems(arguments: &Arguments, orders: &Orders, currency: &str) -> Result<Sys
         ("CatchUpFrom", since.as_str()),
         ("LookupTables", LOOKUP_TABLES),
     ];
-    systems
-        .parameters
-        .extend(ours.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    systems.parameters.extend(ours.map(|(name, value)| (name.to_owned(), value.to_owned())));
     systems.parameters.extend(arguments.set.iter().cloned());
     Ok(systems)
 }
@@ -135,17 +127,8 @@ fn utc(magento: &str) -> String {
 }
 
 fn told(played: &Played, script: &Script) -> String {
-    let Played {
-        placed,
-        webhooks,
-        polls,
-        left,
-    } = played;
-    let left = if *left == 0 {
-        String::new()
-    } else {
-        format!(", {left} messages not worked off")
-    };
+    let Played { placed, webhooks, polls, left } = played;
+    let left = if *left == 0 { String::new() } else { format!(", {left} messages not worked off") };
     let unheard = script.only_polled.len();
     format!(
         "{placed} states, {webhooks} webhooks, {polls} polls; {unheard} orders only polled{left}"
@@ -155,24 +138,16 @@ fn told(played: &Played, script: &Script) -> String {
 /// Every order with what both sides say, and how many sales orders nobody placed.
 async fn cases(sold: &[Order], stage: &Stage) -> Result<(Vec<Case>, u64)> {
     let settings = &stage.settings;
-    let token = settings.heartland_secret["token"]
-        .as_str()
-        .unwrap_or_default();
+    let token = settings.heartland_secret["token"].as_str().unwrap_or_default();
     let prefix = stage.stack.environment("order-changed").await?;
     let prefix = prefix.get("ORDER_PREFIX").cloned().unwrap_or_default();
     let mut account = Account::new(&settings.heartland_url, token);
     let outcomes = outcomes(&stage.stack).await?;
     let mut cases = Vec::new();
     for order in sold {
-        let found = account
-            .sales_orders(&format!("{prefix}{}", order.number()))
-            .await?;
+        let found = account.sales_orders(&format!("{prefix}{}", order.number())).await?;
         let outcome = outcomes.get(&order.id()).cloned();
-        cases.push(Case {
-            order: order.clone(),
-            outcome,
-            found,
-        });
+        cases.push(Case { order: order.clone(), outcome, found });
     }
     // A real account has orders of its own.
     let strays = match &stage.heartland {
@@ -226,10 +201,7 @@ async fn keep(stage: &Stage) {
         ("Magento", settings.magento_url.as_str()),
         ("Heartland", settings.heartland_url.as_str()),
         ("the local AWS", stage.emulator.endpoint()),
-        (
-            "webhooks",
-            &format!("{}/magento/order", stage.stack.webhook_url),
-        ),
+        ("webhooks", &format!("{}/magento/order", stage.stack.webhook_url)),
     ] {
         eprintln!("  {name:<14} {address}");
     }

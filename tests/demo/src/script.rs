@@ -32,10 +32,7 @@ impl Script {
         let mut happenings = Vec::new();
         let mut on_their_way = Vec::new();
         for (index, order) in versions.iter().enumerate() {
-            if versions[..index]
-                .iter()
-                .any(|earlier| earlier.id() == order.id())
-            {
+            if versions[..index].iter().any(|earlier| earlier.id() == order.id()) {
                 happenings.extend([Happening::Poll, Happening::Settle]);
             }
             happenings.push(Happening::Place(index));
@@ -51,19 +48,13 @@ impl Script {
             happenings.push(on_their_way.swap_remove(dice.below(on_their_way.len())));
         }
         happenings.extend([Happening::Poll, Happening::Settle]);
-        Self {
-            happenings,
-            only_polled,
-        }
+        Self { happenings, only_polled }
     }
 
     /// For a shop whose orders are there already.
     pub(crate) fn poll_only() -> Self {
         let happenings = vec![Happening::Poll, Happening::Settle];
-        Self {
-            happenings,
-            only_polled: Vec::new(),
-        }
+        Self { happenings, only_polled: Vec::new() }
     }
 }
 
@@ -129,9 +120,6 @@ mod tests {
             .collect();
         assert_eq!(script.only_polled.len(), orders.last().len() / 2);
         assert!(!told.is_sorted());
-        assert!(
-            told.iter()
-                .any(|one| told.iter().filter(|other| *other == one).count() == 2)
-        );
+        assert!(told.iter().any(|one| told.iter().filter(|other| *other == one).count() == 2));
     }
 }

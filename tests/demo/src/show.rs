@@ -9,17 +9,8 @@ use rust_decimal::Decimal;
 use crate::heartland::SalesOrder;
 use crate::judge::Case;
 
-const HEADER: [&str; 9] = [
-    "Order",
-    "in Magento",
-    "Total",
-    "in Heartland",
-    "Status",
-    "Total",
-    "To pay",
-    "Result",
-    "Why",
-];
+const HEADER: [&str; 9] =
+    ["Order", "in Magento", "Total", "in Heartland", "Status", "Total", "To pay", "Result", "Why"];
 /// Columns of amounts, which read best when their decimals stand below each other.
 const AMOUNTS: [usize; 3] = [2, 5, 6];
 
@@ -57,9 +48,7 @@ fn row(case: &Case, currency: &str) -> Row {
 
 fn result(case: &Case, currency: &str) -> Cell {
     if !case.faults(currency).is_empty() {
-        return Cell::new("WRONG")
-            .fg(Color::Red)
-            .add_attribute(Attribute::Bold);
+        return Cell::new("WRONG").fg(Color::Red).add_attribute(Attribute::Bold);
     }
     match case.outcome_name() {
         name @ ("done" | "unchanged") => Cell::new(name).fg(Color::Green),
@@ -85,19 +74,10 @@ pub(crate) fn print(text: &str) {
 
 /// The totals, in a line.
 pub(crate) fn totals(cases: &[Case], currency: &str) -> String {
-    let count = |names: &[&str]| {
-        cases
-            .iter()
-            .filter(|case| names.contains(&case.outcome_name()))
-            .count()
-    };
-    let crossed = cases
-        .iter()
-        .filter(|case| ["done", "unchanged"].contains(&case.outcome_name()));
-    let money: Decimal = crossed
-        .flat_map(|case| &case.found)
-        .map(|found| found.total)
-        .sum();
+    let count =
+        |names: &[&str]| cases.iter().filter(|case| names.contains(&case.outcome_name())).count();
+    let crossed = cases.iter().filter(|case| ["done", "unchanged"].contains(&case.outcome_name()));
+    let money: Decimal = crossed.flat_map(|case| &case.found).map(|found| found.total).sum();
     let mut line = format!(
         "{} orders: {} in Heartland, worth {money:.2} {currency}",
         cases.len(),

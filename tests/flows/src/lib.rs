@@ -1,6 +1,6 @@
 //! What the end-to-end scenarios share: the stage, and the few things that they do on it.
 //!
-//! Everything is real but the two systems: the release binaries, deployed by the real template to
+//! Everything is real but the two systems: the binaries, deployed by the real template to
 //! the emulator, its queues and tables. A worker can also be fed by hand ([`World::worker`]), to be
 //! killed at a moment of the scenario's choice.
 
@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use rig::aws::Item;
+use rig::build::Profile;
 use rig::progress::Progress;
 use rig::runtime::{Host, Outcome};
 use rig::{Stage, Systems};
@@ -41,7 +42,7 @@ impl World {
     ///
     /// # Errors
     /// What did not come up.
-    pub async fn raise() -> rig::Result<Self> {
+    pub async fn raise(profile: Profile) -> rig::Result<Self> {
         let parameters = [
             ("CatchUpFrom", "2000-01-01T00:00:00Z"),
             ("CatchUpState", "DISABLED"),
@@ -49,6 +50,7 @@ impl World {
         ];
         let systems = Systems {
             webhook_key: KEY.to_owned(),
+            profile,
             parameters: parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
             ..Systems::default()
         };

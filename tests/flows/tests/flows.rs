@@ -4,6 +4,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use flows::{World, delivery, is_settled, message, post, recorded, signature};
+use rig::build::Profile;
 use rig::runtime::Outcome;
 use serde_json::{Value, json};
 
@@ -45,7 +46,7 @@ async fn futures_end(run: impl Future<Output = ()>) -> bool {
 #[tokio::main]
 async fn main() -> ExitCode {
     let chosen: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with('-')).collect();
-    let world = match World::raise().await {
+    let world = match World::raise(Profile::Local).await {
         Ok(world) => world,
         Err(error) => {
             eprintln!("the stage did not come up: {error}");

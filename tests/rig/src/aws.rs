@@ -26,10 +26,7 @@ pub struct Aws {
 
 impl Aws {
     pub(crate) fn at(endpoint: String) -> Self {
-        Self {
-            http: local_client(),
-            endpoint,
-        }
+        Self { http: local_client(), endpoint }
     }
 
     /// Any operation of a JSON service, such as `AmazonSQS.SendMessage`.
@@ -64,12 +61,8 @@ impl Aws {
         let path = format!("/2015-03-31/functions/{function}/configuration");
         let request = format!("the configuration of {function}");
         let mut found = answer(&request, self.request(Method::GET, &path)).await?;
-        serde_json::from_value(found["Environment"]["Variables"].take()).map_err(|_| {
-            Error::Unexpected {
-                request,
-                missing: "an environment".into(),
-            }
-        })
+        serde_json::from_value(found["Environment"]["Variables"].take())
+            .map_err(|_| Error::Unexpected { request, missing: "an environment".into() })
     }
 
     /// The id of the HTTP API with this name.
@@ -79,16 +72,11 @@ impl Aws {
     pub async fn http_api(&self, name: &str) -> Result<String> {
         let request = "the list of HTTP APIs";
         let found = answer(request, self.request(Method::GET, "/v2/apis")).await?;
-        let apis = found["items"]
-            .as_array()
-            .map(Vec::as_slice)
-            .unwrap_or_default();
+        let apis = found["items"].as_array().map(Vec::as_slice).unwrap_or_default();
         let api = apis.iter().find(|api| api["name"] == name);
         let id = api.and_then(|api| api["apiId"].as_str());
-        id.map(str::to_owned).ok_or_else(|| Error::Unexpected {
-            request: request.into(),
-            missing: name.into(),
-        })
+        id.map(str::to_owned)
+            .ok_or_else(|| Error::Unexpected { request: request.into(), missing: name.into() })
     }
 
     /// Makes an empty bucket.
@@ -106,9 +94,7 @@ impl Aws {
     /// If there is no such secret.
     pub async fn put_secret(&self, id: &str, value: &Value) -> Result<()> {
         let input = json!({ "SecretId": id, "SecretString": value.to_string() });
-        self.call("secretsmanager.PutSecretValue", &input)
-            .await
-            .map(drop)
+        self.call("secretsmanager.PutSecretValue", &input).await.map(drop)
     }
 
     /// How many messages a queue holds, waiting, delayed or in work.
@@ -120,10 +106,7 @@ impl Aws {
         let found = self.call("AmazonSQS.GetQueueAttributes", &input).await?;
         let count = |suffix: &str| {
             let count = &found["Attributes"][format!("ApproximateNumberOfMessages{suffix}")];
-            count
-                .as_str()
-                .and_then(|count| count.parse::<u64>().ok())
-                .unwrap_or(0)
+            count.as_str().and_then(|count| count.parse::<u64>().ok()).unwrap_or(0)
         };
         Ok(count("") + count("NotVisible") + count("Delayed"))
     }
@@ -137,10 +120,7 @@ impl Aws {
         let mut input = json!({ "TableName": table, "ConsistentRead": true });
         loop {
             let found = self.call("DynamoDB_20120810.Scan", &input).await?;
-            let page = found["Items"]
-                .as_array()
-                .map(Vec::as_slice)
-                .unwrap_or_default();
+            let page = found["Items"].as_array().map(Vec::as_slice).unwrap_or_default();
             items.extend(page.iter().map(item));
             if found["LastEvaluatedKey"].is_null() {
                 return Ok(items);
@@ -170,19 +150,13 @@ impl Aws {
     pub async fn logs(&self, function: &str) -> Result<Vec<String>> {
         let input = json!({ "logGroupName": format!("/aws/lambda/{function}") });
         let found = self.call("Logs_20140328.FilterLogEvents", &input).await?;
-        let events = found["events"]
-            .as_array()
-            .map(Vec::as_slice)
-            .unwrap_or_default();
+        let events = found["events"].as_array().map(Vec::as_slice).unwrap_or_default();
         let message = |event: &Value| event["message"].as_str().map(str::to_owned);
         Ok(events.iter().filter_map(message).collect())
     }
 
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        signed(
-            self.http
-                .request(method, format!("{}{path}", self.endpoint)),
-        )
+        signed(self.http.request(method, format!("{}{path}", self.endpoint)))
     }
 }
 
@@ -200,29 +174,20 @@ fn signed(request: RequestBuilder) -> RequestBuilder {
 }
 
 async fn answer(name: &str, request: RequestBuilder) -> Result<Value> {
-    let unanswered = |source| Error::Unanswered {
-        request: name.into(),
-        source,
-    };
+    let unanswered = |source| Error::Unanswered { request: name.into(), source };
     let answer = request.send().await.map_err(unanswered)?;
     let status = answer.status();
     let failed = answer.headers().contains_key("x-amz-function-error");
     let body = answer.text().await.map_err(unanswered)?;
     if failed || status >= StatusCode::BAD_REQUEST {
-        return Err(Error::Refused {
-            request: name.into(),
-            status: status.as_u16(),
-            body,
-        });
+        return Err(Error::Refused { request: name.into(), status: status.as_u16(), body });
     }
     Ok(serde_json::from_str(&body).unwrap_or(Value::Null))
 }
 
 fn item(typed: &Value) -> Item {
     let attributes = typed.as_object().into_iter().flatten();
-    attributes
-        .map(|(name, value)| (name.clone(), plain(value)))
-        .collect()
+    attributes.map(|(name, value)| (name.clone(), plain(value))).collect()
 }
 
 /// `{"N": "1"}` becomes `"1"`: numbers stay text, because they may be amounts.

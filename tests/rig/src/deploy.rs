@@ -82,12 +82,9 @@ impl Stack {
             .env_remove("AWS_PROFILE")
             .env_remove("AWS_SESSION_TOKEN");
         output(&mut command).await?;
-        aws.put_secret("connect/magento", &settings.magento_secret)
-            .await?;
-        aws.put_secret("connect/heartland", &settings.heartland_secret)
-            .await?;
-        aws.put_secret("connect/webhook", &settings.webhook_secret)
-            .await?;
+        aws.put_secret("connect/magento", &settings.magento_secret).await?;
+        aws.put_secret("connect/heartland", &settings.heartland_secret).await?;
+        aws.put_secret("connect/webhook", &settings.webhook_secret).await?;
         Self::read(aws, emulator.endpoint()).await
     }
 

@@ -71,12 +71,7 @@ impl Emulator {
         let health = format!("{}/_ministack/health", self.endpoint);
         let deadline = Instant::now() + PATIENCE;
         loop {
-            if http
-                .get(&health)
-                .send()
-                .await
-                .is_ok_and(|answer| answer.status().is_success())
-            {
+            if http.get(&health).send().await.is_ok_and(|answer| answer.status().is_success()) {
                 return Ok(());
             }
             if let Some(ended) = self.server.ended() {

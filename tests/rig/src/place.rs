@@ -12,10 +12,7 @@ use crate::{Error, Result};
 
 /// The folder with the workspace's `Cargo.toml`.
 pub fn project() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .ancestors()
-        .nth(2)
-        .unwrap_or(Path::new("."))
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap_or(Path::new("."))
 }
 
 /// The cargo that runs us, or the one on the path.
@@ -31,19 +28,10 @@ pub fn cargo() -> Command {
 /// If cargo does not describe the workspace.
 pub async fn target() -> Result<PathBuf> {
     let mut command = cargo();
-    command.args([
-        "metadata",
-        "--format-version",
-        "1",
-        "--no-deps",
-        "--offline",
-    ]);
+    command.args(["metadata", "--format-version", "1", "--no-deps", "--offline"]);
     let what = "the output of `cargo metadata`";
-    let metadata: Value =
-        serde_json::from_slice(&output(&mut command).await?).map_err(|source| Error::Json {
-            what: what.into(),
-            source,
-        })?;
+    let metadata: Value = serde_json::from_slice(&output(&mut command).await?)
+        .map_err(|source| Error::Json { what: what.into(), source })?;
     let target = metadata["target_directory"].as_str();
     target.map(PathBuf::from).ok_or_else(|| Error::Unexpected {
         request: what.into(),
@@ -59,8 +47,5 @@ pub fn run_folder(target: &Path) -> Result<TempDir> {
     let runs = target.join("rig");
     std::fs::create_dir_all(&runs)
         .and_then(|()| TempDir::with_prefix_in("run-", &runs))
-        .map_err(Error::system(format!(
-            "make a folder in {}",
-            runs.display()
-        )))
+        .map_err(Error::system(format!("make a folder in {}", runs.display())))
 }

@@ -47,11 +47,7 @@ pub(crate) async fn shown(command: &mut Command) -> Result<()> {
     if status.success() {
         return Ok(());
     }
-    Err(Error::Program {
-        program,
-        status,
-        said: String::new(),
-    })
+    Err(Error::Program { program, status, said: String::new() })
 }
 
 fn line(command: &Command) -> String {
@@ -88,11 +84,7 @@ impl Server {
             .stderr(err)
             .spawn()
             .map_err(Error::system(format!("start {name}")))?;
-        Ok(Self {
-            name: name.into(),
-            child,
-            log,
-        })
+        Ok(Self { name: name.into(), child, log })
     }
 
     pub(crate) fn child(&mut self) -> &mut Child {

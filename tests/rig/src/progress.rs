@@ -19,11 +19,7 @@ pub enum Progress {
 impl Progress {
     /// Moves on a terminal and is plain elsewhere. All of it goes to standard error.
     pub fn detect() -> Self {
-        if std::io::stderr().is_terminal() {
-            Self::Terminal
-        } else {
-            Self::Lines
-        }
+        if std::io::stderr().is_terminal() { Self::Terminal } else { Self::Lines }
     }
 
     /// Begins a step.
@@ -36,12 +32,7 @@ impl Progress {
         if self == Self::Lines {
             eprintln!("- {name} ...");
         }
-        Step {
-            progress: self,
-            name,
-            bar,
-            begun: Instant::now(),
-        }
+        Step { progress: self, name, bar, begun: Instant::now() }
     }
 }
 

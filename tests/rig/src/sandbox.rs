@@ -89,12 +89,7 @@ impl Sandbox<Heartland> {
 
 impl<Ready> Sandbox<Ready> {
     fn of(ready: Ready, control: String, server: Server) -> Self {
-        Self {
-            ready,
-            http: local_client(),
-            control,
-            _server: server,
-        }
+        Self { ready, http: local_client(), control, _server: server }
     }
 
     /// Sends a document to the control endpoint as it is, byte for byte.
@@ -116,25 +111,16 @@ impl<Ready> Sandbox<Ready> {
     async fn control(&self, method: Method, what: &str, body: Option<String>) -> Result<Value> {
         let url = format!("{}/{what}", self.control);
         let name = format!("{method} {url}");
-        let unanswered = |source| Error::Unanswered {
-            request: name.clone(),
-            source,
-        };
+        let unanswered = |source| Error::Unanswered { request: name.clone(), source };
         let mut request = self.http.request(method, &url);
         if let Some(body) = body {
-            request = request
-                .header("content-type", "application/json")
-                .body(body);
+            request = request.header("content-type", "application/json").body(body);
         }
         let answer = request.send().await.map_err(unanswered)?;
         let status = answer.status();
         let body = answer.text().await.map_err(unanswered)?;
         if !status.is_success() {
-            return Err(Error::Refused {
-                request: name,
-                status: status.as_u16(),
-                body,
-            });
+            return Err(Error::Refused { request: name, status: status.as_u16(), body });
         }
         Ok(serde_json::from_str(&body).unwrap_or(Value::Null))
     }
@@ -147,16 +133,12 @@ async fn start<Ready: DeserializeOwned>(
     arguments: &[&str],
 ) -> Result<(Ready, Server)> {
     let mut command = Command::new(binary);
-    command
-        .args(["--port", "0", "--exit-on-stdin-close"])
-        .args(arguments);
+    command.args(["--port", "0", "--exit-on-stdin-close"]).args(arguments);
     let log = folder.join(format!("{name}.log"));
     let mut server = Server::start(name, &mut command, log, Some(std::process::Stdio::piped()))?;
     let line = first_line(&mut server).await?;
-    let ready = serde_json::from_str(&line).map_err(|source| Error::Json {
-        what: format!("the first line of {name}"),
-        source,
-    })?;
+    let ready = serde_json::from_str(&line)
+        .map_err(|source| Error::Json { what: format!("the first line of {name}"), source })?;
     Ok((ready, server))
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::build::Built;
+use crate::build::{Built, Profile};
 use crate::deploy::{Settings, Stack};
 use crate::emulator::Emulator;
 use crate::progress::Progress;
@@ -23,6 +23,8 @@ pub struct Systems {
     pub heartland: Option<(String, Value)>,
     /// The key that signs webhooks.
     pub webhook_key: String,
+    /// How functions and sandboxes are built.
+    pub profile: Profile,
     /// Further parameters of the template, by name.
     pub parameters: BTreeMap<String, String>,
 }
@@ -54,7 +56,7 @@ impl Stage {
     pub async fn raise(systems: Systems, progress: Progress) -> Result<Self> {
         let target = place::target().await?;
         let tools = Tools::ready(&target, progress).await?;
-        let built = Built::ready(&target, progress).await?;
+        let built = Built::ready(&target, systems.profile, progress).await?;
         let folder = place::run_folder(&target)?;
 
         let step = progress.step("Starting the local cloud and the sandboxes");
@@ -78,15 +80,7 @@ impl Stage {
         let step = progress.step("Deploying infra/template.yaml");
         let stack = Stack::deploy(&tools, &emulator, folder.path(), &settings).await?;
         step.done("");
-        Ok(Self {
-            stack,
-            magento,
-            heartland,
-            settings,
-            built,
-            emulator,
-            folder,
-        })
+        Ok(Self { stack, magento, heartland, settings, built, emulator, folder })
     }
 
     /// Where the emulator and the sandboxes log.
@@ -122,14 +116,10 @@ fn settings(
         let ready = &sandbox.ready;
         (ready.url.clone(), json!({ "token": ready.token }))
     };
-    let (magento_url, magento_secret) = systems
-        .magento
-        .or_else(|| magento.map(of_magento))
-        .unwrap_or_default();
-    let (heartland_url, heartland_secret) = systems
-        .heartland
-        .or_else(|| heartland.map(of_heartland))
-        .unwrap_or_default();
+    let (magento_url, magento_secret) =
+        systems.magento.or_else(|| magento.map(of_magento)).unwrap_or_default();
+    let (heartland_url, heartland_secret) =
+        systems.heartland.or_else(|| heartland.map(of_heartland)).unwrap_or_default();
     let profile = json!({
         "kind": "hmac_sha256",
         "secrets": [systems.webhook_key],
@@ -154,16 +144,8 @@ async fn places(heartland: &Sandbox<Heartland>) -> Result<BTreeMap<String, Strin
     };
     let online = id("locations", "name", &json!("Online"));
     let street = id("locations", "name", &json!("Main Street"));
-    let till = online
-        .as_ref()
-        .and_then(|online| id("stations", "location_id", online));
-    let named = [
-        ("SourceLocationId", online),
-        ("StationId", till),
-        ("ShipFromLocationId", street),
-    ];
-    let known = named
-        .into_iter()
-        .filter_map(|(name, id)| Some((name.to_owned(), id?.to_string())));
+    let till = online.as_ref().and_then(|online| id("stations", "location_id", online));
+    let named = [("SourceLocationId", online), ("StationId", till), ("ShipFromLocationId", street)];
+    let known = named.into_iter().filter_map(|(name, id)| Some((name.to_owned(), id?.to_string())));
     Ok(known.collect())
 }

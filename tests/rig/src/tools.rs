@@ -10,14 +10,8 @@ use crate::progress::Progress;
 use crate::{Error, Result, place};
 
 const LOCK: &str = "infra/local/requirements.txt";
-const INTERPRETERS: [&str; 6] = [
-    "python3",
-    "python3.14",
-    "python3.13",
-    "python3.12",
-    "python3.11",
-    "python3.10",
-];
+const INTERPRETERS: [&str; 6] =
+    ["python3", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10"];
 const AT_LEAST_3_10: &str = "import sys; sys.exit(sys.version_info < (3, 10))";
 
 /// The installed tools.
@@ -37,9 +31,7 @@ impl Tools {
         let wanted = read(&lock)?;
         // Another run may be installing the same just now.
         let _alone = hold(target)?;
-        let tools = Self {
-            bin: home.join("bin"),
-        };
+        let tools = Self { bin: home.join("bin") };
         let marker = home.join("installed.txt");
         let installed = std::fs::read_to_string(&marker).is_ok_and(|installed| installed == wanted);
         // The interpreter is a link to the machine's own, which an upgrade may have taken away.
@@ -73,13 +65,7 @@ async fn install(home: &Path, lock: &Path, tools: &Tools) -> Result<()> {
         found: format!("`{python}` cannot make a virtual environment (on Debian, install python3-venv): {error}"),
     })?;
     let mut pip = tools.command("pip");
-    pip.args([
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--requirement",
-    ])
-    .arg(lock);
+    pip.args(["install", "--quiet", "--disable-pip-version-check", "--requirement"]).arg(lock);
     output(&mut pip).await.map(drop)
 }
 
@@ -91,9 +77,7 @@ async fn interpreter() -> Result<String> {
             return Ok(name.into());
         }
     }
-    Err(Error::Python {
-        found: format!("tried {}", INTERPRETERS.join(", ")),
-    })
+    Err(Error::Python { found: format!("tried {}", INTERPRETERS.join(", ")) })
 }
 
 fn read(path: &Path) -> Result<String> {

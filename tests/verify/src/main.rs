@@ -13,15 +13,9 @@ use steps::{STEPS, Setting, Step};
 #[tokio::main]
 async fn main() -> ExitCode {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
-    if let Some(unknown) = wanted
-        .iter()
-        .find(|name| STEPS.iter().all(|step| step.name != **name))
-    {
+    if let Some(unknown) = wanted.iter().find(|name| STEPS.iter().all(|step| step.name != **name)) {
         let names: Vec<_> = STEPS.iter().map(|step| step.name).collect();
-        eprintln!(
-            "cargo verify: there is no step `{unknown}`; steps are {}",
-            names.join(", ")
-        );
+        eprintln!("cargo verify: there is no step `{unknown}`; steps are {}", names.join(", "));
         return ExitCode::from(2);
     }
     tokio::select! {
@@ -55,11 +49,7 @@ async fn run_step(step: &Step, setting: &mut Setting) -> Result {
     if let Some(fault) = &fault {
         eprintln!("{fault}");
     }
-    Result {
-        name: step.name,
-        took: begun.elapsed(),
-        fault,
-    }
+    Result { name: step.name, took: begun.elapsed(), fault }
 }
 
 fn summary(results: &[Result]) -> ExitCode {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use rig::build::Built;
+use rig::build::{Built, Profile};
 use rig::place;
 use rig::progress::Progress;
 use rig::tools::Tools;
@@ -29,41 +29,13 @@ enum Kind {
 
 /// All steps.
 pub(crate) const STEPS: [Step; 7] = [
-    Step {
-        name: "format",
-        shows: "the code is laid out by rustfmt",
-        kind: Kind::Format,
-    },
-    Step {
-        name: "lints",
-        shows: "clippy has nothing to say",
-        kind: Kind::Lints,
-    },
-    Step {
-        name: "template",
-        shows: "the template can be deployed",
-        kind: Kind::Template,
-    },
-    Step {
-        name: "tests",
-        shows: "each part does what its tests say",
-        kind: Kind::Tests,
-    },
-    Step {
-        name: "build",
-        shows: "functions and sandboxes build for release",
-        kind: Kind::Build,
-    },
-    Step {
-        name: "flows",
-        shows: "records walk from end to end",
-        kind: Kind::Flows,
-    },
-    Step {
-        name: "demo",
-        shows: "the demo's orders arrive, right to the cent",
-        kind: Kind::Demo,
-    },
+    Step { name: "format", shows: "the code is laid out by rustfmt", kind: Kind::Format },
+    Step { name: "lints", shows: "clippy has nothing to say", kind: Kind::Lints },
+    Step { name: "template", shows: "the template can be deployed", kind: Kind::Template },
+    Step { name: "tests", shows: "each part does what its tests say", kind: Kind::Tests },
+    Step { name: "build", shows: "functions and sandboxes build, optimised", kind: Kind::Build },
+    Step { name: "flows", shows: "records walk from end to end", kind: Kind::Flows },
+    Step { name: "demo", shows: "the demo's orders arrive, right to the cent", kind: Kind::Demo },
 ];
 
 /// What several steps need, made when the first of them asks.
@@ -104,10 +76,7 @@ impl Setting {
             return Ok(tools.clone());
         }
         let ready = Tools::ready(&self.target().await?, Progress::detect()).await;
-        Ok(self
-            .tools
-            .insert(ready.map_err(|error| error.to_string())?)
-            .clone())
+        Ok(self.tools.insert(ready.map_err(|error| error.to_string())?).clone())
     }
 }
 
@@ -130,10 +99,7 @@ async fn template(setting: &mut Setting) -> Outcome {
 }
 
 async fn tests() -> Outcome {
-    if succeed(place::cargo().args(["nextest", "--version"]))
-        .await
-        .is_ok()
-    {
+    if succeed(place::cargo().args(["nextest", "--version"])).await.is_ok() {
         cargo("nextest run --workspace --exclude flows --locked").await?;
         return cargo("test --workspace --exclude flows --locked --doc").await;
     }
@@ -142,7 +108,7 @@ async fn tests() -> Outcome {
 
 async fn build(setting: &mut Setting) -> Outcome {
     let target = setting.target().await?;
-    let built = Built::ready(&target, Progress::detect()).await;
+    let built = Built::ready(&target, Profile::Local, Progress::detect()).await;
     built.map(drop).map_err(|error| error.to_string())
 }
 
@@ -157,10 +123,7 @@ async fn flows() -> Outcome {
 
 /// A toolchain may come without it.
 async fn component(subcommand: &str, name: &str) -> Outcome {
-    if succeed(place::cargo().args([subcommand, "--version"]))
-        .await
-        .is_ok()
-    {
+    if succeed(place::cargo().args([subcommand, "--version"])).await.is_ok() {
         return Ok(());
     }
     succeed(Command::new("rustup").args(["component", "add", name])).await
@@ -176,17 +139,10 @@ async fn succeed(command: &mut Command) -> Outcome {
     match status {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(format!("{} ended badly ({status})", program(command))),
-        Err(error) => Err(format!(
-            "{} could not be started: {error}",
-            program(command)
-        )),
+        Err(error) => Err(format!("{} could not be started: {error}", program(command))),
     }
 }
 
 fn program(command: &Command) -> String {
-    command
-        .as_std()
-        .get_program()
-        .to_string_lossy()
-        .into_owned()
+    command.as_std().get_program().to_string_lossy().into_owned()
 }

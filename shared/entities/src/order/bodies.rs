@@ -44,35 +44,6 @@ impl<'a> NewCustomer<'a> {
 }
 
 #[derive(Serialize)]
-pub(super) struct NewAddress<'a> {
-    first_name: Option<&'a str>,
-    last_name: Option<&'a str>,
-    line_1: Option<&'a str>,
-    line_2: Option<&'a str>,
-    city: Option<&'a str>,
-    state: Option<&'a str>,
-    postal_code: Option<&'a str>,
-    country: Option<&'a str>,
-    phone: Option<&'a str>,
-}
-
-impl<'a> NewAddress<'a> {
-    pub(super) fn of(address: &'a Address) -> Self {
-        Self {
-            first_name: address.first_name.as_deref(),
-            last_name: address.last_name.as_deref(),
-            line_1: address.line_1.as_deref(),
-            line_2: address.line_2.as_deref(),
-            city: address.city.as_deref(),
-            state: address.state.as_deref(),
-            postal_code: address.postal_code.as_deref(),
-            country: address.country.as_deref(),
-            phone: address.phone.as_deref(),
-        }
-    }
-}
-
-#[derive(Serialize)]
 pub(super) struct NewOrder<'a> {
     public_id: &'a str,
     status: &'a str,

@@ -1,6 +1,6 @@
 //! Reading Magento's order: the call, the answer, and the list of what changed.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 use mapping::Value;
 use serde::Deserialize;
@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::Order;
 use super::facts::facts;
+use super::lines;
 use super::rules::{ConfirmBy, Rules};
 use super::wire::WireOrder;
 use crate::call::magento::{Condition, Search};
@@ -16,7 +17,6 @@ use crate::entity::{Changed, ChangedPage, Identity, Key};
 use crate::vocabulary::{Cause, Problem};
 
 /// A decoded order: its canonical form, and what only the way back to Magento needs.
-#[derive(Debug)]
 pub struct Record {
     /// What rules ask of the canonical record.
     pub order: Order,
@@ -28,6 +28,13 @@ pub struct Record {
     pub(super) ext_order_id: Option<String>,
     pub(super) comments: Vec<String>,
     pub(super) confirm_by: ConfirmBy,
+}
+
+/// The rest is a person's data.
+impl fmt::Debug for Record {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Record").field("number", &self.order.number).finish_non_exhaustive()
+    }
 }
 
 impl Record {
@@ -74,6 +81,10 @@ pub(super) fn read(key: &Key) -> Call {
 /// The order in `body`, mapped to the canonical record.
 pub(super) fn decode(body: &str, rules: &Rules) -> Result<Record, Vec<Problem>> {
     let wire: WireOrder = serde_json::from_str(body).map_err(|error| unreadable(&error))?;
+    let problems = lines::problems(&wire.items);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
     let facts = facts(&wire, &rules.settings.currency);
     let canonical = rules.canonical(body, &facts)?;
     let order: Order =
@@ -90,7 +101,7 @@ pub(super) fn decode(body: &str, rules: &Rules) -> Result<Record, Vec<Problem>> 
     })
 }
 
-fn unreadable(error: &dyn std::error::Error) -> Vec<Problem> {
+pub(super) fn unreadable(error: &dyn std::error::Error) -> Vec<Problem> {
     vec![Problem::new(
         Cause::Unreadable,
         "",

@@ -7,41 +7,17 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use super::basis::Basis;
 use super::lines::{self, SoldRow};
-use super::wire::{WireItem, WireOrder};
-use crate::vocabulary::money::{CENT, round_together, split_units, to_cents};
-
-/// Which of the two sets of amounts of a Magento order is taken. Each closes on its own; one is
-/// not the other times a rate (magento-gotchas.md, 17).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Basis {
-    /// Amounts in the currency that the shopper saw.
-    Order,
-    /// Amounts in the website's base currency.
-    Base,
-}
-
-impl Basis {
-    /// The set whose currency Heartland keeps, the shopper's first; none if neither is.
-    pub(super) fn for_currency(order: &WireOrder, kept: &str) -> Option<Self> {
-        let is_kept = |code: &Option<String>| code.as_deref() == Some(kept);
-        match (is_kept(&order.order_currency_code), is_kept(&order.base_currency_code)) {
-            (true, _) => Some(Self::Order),
-            (false, true) => Some(Self::Base),
-            (false, false) => None,
-        }
-    }
-
-    pub(super) fn pick<T>(self, order: T, base: T) -> T {
-        match self {
-            Self::Order => order,
-            Self::Base => base,
-        }
-    }
-}
+use super::wire::WireOrder;
+use crate::vocabulary::Amount;
+use crate::vocabulary::money::{CENT, Units, round_together, split_units, to_cents};
 
 /// Title of the tax row that books a gap of cents between an order's parts and its total.
-pub(super) const ROUNDING: &str = "Rounding";
+const ROUNDING: &str = "Rounding";
+
+/// Title of the tax row that books fixed product taxes.
+const FIXED_TAX: &str = "FPT";
 
 /// What a mapping document sees as `facts`.
 #[derive(Debug, PartialEq, Eq, Serialize)]
@@ -67,6 +43,9 @@ pub(super) struct Facts {
     /// Units that left the shop, as Magento knows.
     #[serde(with = "mapping::exact")]
     pub(super) units_shipped: Decimal,
+    /// Units refunded before they could leave the shop.
+    #[serde(with = "mapping::exact")]
+    pub(super) units_never_sent: Decimal,
 }
 
 /// One line of the point of sale: so many units of a SKU at one price.
@@ -112,21 +91,24 @@ pub(super) fn facts(order: &WireOrder, kept_currency: &str) -> Facts {
     let basis = basis.unwrap_or(Basis::Order);
     let tenders = tenders(order, basis);
     let total = to_cents(tenders.iter().map(|tender| tender.amount).sum());
-    let rows = lines::sold_rows(&order.items, basis);
-    let mut sums = closed_sums(&rows, taxes(order, basis), shipping(order, basis), total);
-    if sums.gap.abs() <= Decimal::from(rows.len()) * CENT {
+    let sold = lines::sold(&order.items, basis);
+    let taxes = taxes(order, basis, sold.fixed_tax);
+    let mut sums = closed_sums(&sold.rows, taxes, shipping(order, basis), total);
+    if sums.gap.abs() <= Decimal::from(sold.rows.len()) * CENT {
         add(&mut sums.taxes, ROUNDING, std::mem::take(&mut sums.gap));
     }
+    let lines = sold.rows.iter().zip(&sums.nets).flat_map(|(row, net)| line_facts(row, *net));
     Facts {
         currency,
         total,
-        lines: rows.iter().zip(&sums.nets).flat_map(|(row, net)| line_facts(row, *net)).collect(),
+        lines: lines.collect(),
         taxes: sums.taxes,
         shipping: sums.shipping,
         tenders,
         gap: sums.gap,
-        units_cancelled: units(order, |item| item.qty_canceled.0),
-        units_shipped: units(order, |item| item.qty_shipped.0),
+        units_cancelled: sold.units.cancelled,
+        units_shipped: sold.units.shipped,
+        units_never_sent: sold.units.never_sent,
     }
 }
 
@@ -162,8 +144,13 @@ fn closed_sums(
     Sums { nets: nets.to_vec(), taxes, shipping, gap }
 }
 
+/// A row without units is kept as it is, to be named when it is refused.
 fn line_facts<'a>(row: &'a SoldRow<'_>, net: Decimal) -> impl Iterator<Item = LineFact> + 'a {
-    split_units(row.qty, net).into_iter().map(|part| LineFact {
+    let mut parts = split_units(row.qty, net);
+    if parts.is_empty() {
+        parts.push(Units { qty: row.qty, unit_price: net });
+    }
+    parts.into_iter().map(|part| LineFact {
         row_id: row.row_id,
         sku: row.sku.to_owned(),
         name: row.name.to_owned(),
@@ -190,7 +177,7 @@ fn shipping(order: &WireOrder, basis: Basis) -> Decimal {
 
 /// One tax row per rate as `applied_taxes` names them, if they add up to `tax_amount`, which is
 /// never computed again (magento-gotchas.md, 11 and 15); and the fixed product taxes.
-fn taxes(order: &WireOrder, basis: Basis) -> Vec<TaxFact> {
+fn taxes(order: &WireOrder, basis: Basis, fixed: Decimal) -> Vec<TaxFact> {
     let total = basis.pick(order.tax_amount, order.base_tax_amount).0;
     let mut taxes: Vec<TaxFact> = Vec::new();
     for applied in &order.extension_attributes.applied_taxes {
@@ -201,7 +188,7 @@ fn taxes(order: &WireOrder, basis: Basis) -> Vec<TaxFact> {
     if taxes.iter().map(|tax| tax.amount).sum::<Decimal>() != total {
         taxes = vec![TaxFact { title: "Tax".to_owned(), amount: total }];
     }
-    add(&mut taxes, "FPT", order.items.iter().map(|item| weee(item, basis)).sum());
+    add(&mut taxes, FIXED_TAX, fixed);
     taxes
 }
 
@@ -215,45 +202,34 @@ fn add(taxes: &mut Vec<TaxFact>, title: &str, amount: Decimal) {
     }
 }
 
-fn weee(item: &WireItem, basis: Basis) -> Decimal {
-    basis.pick(item.weee_tax_applied_row_amount, item.base_weee_tax_applied_row_amnt).0
+/// The payment method and, in Adobe Commerce, what was paid beside it.
+fn tenders(order: &WireOrder, basis: Basis) -> Vec<TenderFact> {
+    let more = &order.extension_attributes;
+    let beside = [
+        ("giftcard", more.gift_cards_amount, more.base_gift_cards_amount),
+        ("customer_balance", more.customer_balance_amount, more.base_customer_balance_amount),
+        ("reward", more.reward_currency_amount, more.base_reward_currency_amount),
+    ];
+    let beside = beside.into_iter().map(|(kind, order, base)| taken(kind, basis.pick(order, base)));
+    std::iter::once(method(order, basis))
+        .chain(beside.filter(|tender| !tender.amount.is_zero()))
+        .collect()
 }
 
-/// The payment method and, in Adobe Commerce, what was paid beside it. Gift cards, store credit
-/// and rewards are taken at checkout: their amount is paid by then.
-fn tenders(order: &WireOrder, basis: Basis) -> Vec<TenderFact> {
-    let grand_total = basis.pick(order.grand_total, order.base_grand_total).unwrap_or_default().0;
-    let paid = basis.pick(order.total_paid, order.base_total_paid).0;
-    let paid = if paid.is_zero() {
-        basis.pick(order.payment.amount_paid, order.payment.base_amount_paid).0
+fn method(order: &WireOrder, basis: Basis) -> TenderFact {
+    let payment = &order.payment;
+    let amount = basis.pick(order.grand_total, order.base_grand_total).unwrap_or_default();
+    let paid = basis.pick(order.total_paid, order.base_total_paid);
+    let paid = if paid == Amount::ZERO {
+        basis.pick(payment.amount_paid, payment.base_amount_paid)
     } else {
         paid
     };
-    let more = &order.extension_attributes;
-    let beside = [
-        ("giftcard", basis.pick(more.gift_cards_amount, more.base_gift_cards_amount)),
-        (
-            "customer_balance",
-            basis.pick(more.customer_balance_amount, more.base_customer_balance_amount),
-        ),
-        ("reward", basis.pick(more.reward_currency_amount, more.base_reward_currency_amount)),
-    ];
-    let method = TenderFact {
-        method: order.payment.method.clone(),
-        amount: grand_total,
-        paid: to_cents(paid),
-    };
-    let beside =
-        beside.into_iter().filter(|(_, amount)| !amount.0.is_zero()).map(|(kind, amount)| {
-            TenderFact {
-                method: kind.to_owned(),
-                amount: amount.0.abs(),
-                paid: to_cents(amount.0.abs()),
-            }
-        });
-    std::iter::once(method).chain(beside).collect()
+    TenderFact { method: payment.method.clone(), amount: amount.0, paid: to_cents(paid.0) }
 }
 
-fn units(order: &WireOrder, count: impl Fn(&WireItem) -> Decimal) -> Decimal {
-    order.items.iter().map(count).sum()
+/// Gift cards, store credit and rewards are taken at checkout: they are paid by then.
+fn taken(kind: &str, amount: Amount) -> TenderFact {
+    let amount = to_cents(amount.0.abs());
+    TenderFact { method: kind.to_owned(), amount, paid: amount }
 }

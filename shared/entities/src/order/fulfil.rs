@@ -20,7 +20,7 @@ pub(super) fn next(
     let Some(invoices) = &seen.invoices else {
         return Ok(Next::Ask(vec![Move::ListInvoices]));
     };
-    let live: Vec<&SeenInvoice> = invoices.iter().filter(|one| one.status != "void").collect();
+    let live: Vec<&SeenInvoice> = invoices.iter().filter(|one| one.is_live()).collect();
     let unread: Vec<Move> = live
         .iter()
         .filter(|invoice| !seen.invoice_lines.contains_key(&invoice.id))
@@ -44,7 +44,7 @@ fn invoice(
     live: &[&SeenInvoice],
 ) -> Result<Next<Move>, Vec<Problem>> {
     let open = open_units(seen, live);
-    let begun = live.iter().find(|invoice| invoice.status != "complete");
+    let begun = live.iter().find(|invoice| !invoice.is_complete());
     match begun {
         Some(begun) if begun.station_id != desired.order.station_id => {
             Err(vec![say::invoice_in_the_store(desired, begun.id)])

@@ -9,16 +9,19 @@ use super::map::Desired;
 use super::moves::{Move, Status};
 use super::near;
 use super::observed::{
-    Observed, SeenAddress, SeenInvoice, SeenItem, SeenLine, SeenOrder, SeenPayment, SeenStatus,
-    SeenTax, Sought,
+    Observed, SeenAddress, SeenInvoice, SeenInvoiceLine, SeenItem, SeenLine, SeenOrder,
+    SeenPayment, SeenStatus, SeenTax, Sought,
 };
 use crate::call::Reply;
 use crate::vocabulary::Amount;
 
-/// Collections come as `results` (heartland-retail-api.md, 2.3).
+/// Collections come as `results`, of which a page may show only the first
+/// (heartland-retail-api.md, 2.3).
 #[derive(Deserialize)]
 struct Page<T> {
     results: Vec<T>,
+    #[serde(default)]
+    total: usize,
 }
 
 #[derive(Deserialize)]
@@ -44,7 +47,7 @@ pub(super) fn learn(
 ) -> Result<(), String> {
     if changes(step) {
         seen.wrote = true;
-        seen.order_is_fresh = false;
+        seen.order_is_fresh &= !changes_order(step);
         learn_change(seen, step, desired, reply)
     } else {
         learn_answer(seen, step, desired, reply)
@@ -82,6 +85,18 @@ fn changes(step: &Move) -> bool {
     }
 }
 
+/// Whether totals or status of the order may be others now.
+fn changes_order(step: &Move) -> bool {
+    !matches!(
+        step,
+        Move::CreateCustomer
+            | Move::CreateAddress(_)
+            | Move::Distribute { .. }
+            | Move::CreateInvoice
+            | Move::AddInvoiceLine { .. }
+    )
+}
+
 fn learn_answer(
     seen: &mut Observed,
     step: &Move,
@@ -91,7 +106,7 @@ fn learn_answer(
     match step {
         Move::FindOrder => {
             let ours = |order: &SeenOrder| order.public_id == desired.order.public_id;
-            seen.order = rows::<SeenOrder>(reply)?.into_iter().find(ours).into();
+            seen.order = first_rows::<SeenOrder>(reply)?.into_iter().find(ours).into();
             seen.order_is_fresh = true;
         }
         Move::ReadOrder => seen.order = fresh(seen, reply)?,
@@ -105,16 +120,19 @@ fn learn_answer(
             seen.items.extend(items.map(|item| (item.public_id.clone(), item)));
         }
         Move::FindNear(sku) => {
-            let items = rows::<SeenItem>(reply)?;
+            let items = first_rows::<SeenItem>(reply)?;
             let nearest = near::nearest(sku, items.into_iter().map(|item| item.public_id));
             seen.near.insert(sku.clone(), nearest);
         }
         Move::ListPaymentTypes => seen.payment_types = Some(by_name(reply)?),
         Move::ListShippingMethods => seen.shipping_methods = Some(by_name(reply)?),
         Move::FindCustomer => {
-            let same = |one: &SeenCustomer| same_email(one, &desired.customer.email);
-            let ids = rows::<SeenCustomer>(reply)?.into_iter().filter(same).map(|one| one.id);
-            seen.customer = ids.min().into();
+            let found = first_rows::<SeenCustomer>(reply)?;
+            let linked =
+                found.iter().map(|one| one.id).find(|id| Some(*id) == seen.linked_customer);
+            let same = |one: &&SeenCustomer| same_email(one, &desired.customer.email);
+            let oldest = found.iter().filter(same).map(|one| one.id).min();
+            seen.customer = linked.or(oldest).into();
         }
         Move::ListAddresses => seen.addresses = Some(rows::<SeenAddress>(reply)?),
         Move::ListLines => seen.lines = Some(rows::<SeenLine>(reply)?),
@@ -172,14 +190,17 @@ fn learn_change(
                 line.ship_from_location_id = Some(*location_id);
             }
         }
-        Move::CreateInvoice | Move::CompleteInvoice(_) => seen.invoices = None,
-        Move::AddInvoiceLine { invoice_id, .. } => drop(seen.invoice_lines.remove(invoice_id)),
+        Move::CreateInvoice => learn_invoice(seen, desired, new_id(reply)?),
+        Move::AddInvoiceLine { invoice_id, item_id, qty } => {
+            let line = SeenInvoiceLine { item_id: Some(*item_id), qty: Amount(*qty) };
+            seen.invoice_lines.entry(*invoice_id).or_default().push(line);
+        }
+        Move::CompleteInvoice(_) => seen.invoices = None,
         _ => {}
     }
     Ok(())
 }
 
-/// Of several customers with one e-mail the oldest is taken.
 fn same_email(customer: &SeenCustomer, email: &str) -> bool {
     customer.email.as_deref().is_some_and(|theirs| theirs.trim().to_lowercase() == email)
 }
@@ -215,6 +236,14 @@ fn learn_line(seen: &mut Observed, desired: &Desired, index: usize, id: i64) {
     });
 }
 
+/// A new invoice has no lines: they need not be asked for.
+fn learn_invoice(seen: &mut Observed, desired: &Desired, id: i64) {
+    let status = "incomplete".to_owned();
+    let invoice = SeenInvoice { id, status, station_id: desired.order.station_id };
+    seen.invoices.get_or_insert_default().push(invoice);
+    seen.invoice_lines.insert(id, Vec::new());
+}
+
 fn on_order(seen: &mut Observed, change: impl FnOnce(&mut SeenOrder)) {
     if let Sought::There(order) = &mut seen.order {
         change(order);
@@ -226,7 +255,17 @@ fn fresh(seen: &mut Observed, reply: &Reply) -> Result<Sought<SeenOrder>, String
     Ok(Sought::There(read(reply)?))
 }
 
+/// All rows: a list that is cut must not pass for whole, or what it lacks is made again.
 fn rows<T: DeserializeOwned>(reply: &Reply) -> Result<Vec<T>, String> {
+    let page: Page<T> = read(reply)?;
+    let (shown, total) = (page.results.len(), page.total);
+    if shown < total {
+        return Err(format!("it shows {shown} of {total} rows"));
+    }
+    Ok(page.results)
+}
+
+fn first_rows<T: DeserializeOwned>(reply: &Reply) -> Result<Vec<T>, String> {
     read::<Page<T>>(reply).map(|page| page.results)
 }
 

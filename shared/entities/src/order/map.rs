@@ -1,10 +1,11 @@
 //! What Heartland should hold for an order: the target document, as the mapping wrote it.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use mapping::Value;
 use rust_decimal::Decimal;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::vocabulary::Amount;
 
@@ -41,6 +42,10 @@ pub struct Desired {
     /// Units that left the shop, as Magento knows; a fact, not a mapped field.
     #[serde(skip)]
     pub units_shipped: Amount,
+    /// How many texts held a card number, which was masked: somebody should look at the order in
+    /// Magento, where it still stands.
+    #[serde(skip)]
+    pub card_numbers_masked: usize,
     /// The account's word for cancelled orders; a setting, not a mapped field.
     #[serde(skip)]
     pub cancel_word: String,
@@ -69,10 +74,12 @@ pub struct SalesOrder {
 }
 
 /// Who bought.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Deserialize)]
 pub struct Customer {
     /// Trimmed and lower-cased; customers are matched by it.
     pub email: String,
+    /// Magento's id of a registered customer; none for a guest.
+    pub magento_id: Option<String>,
     /// As the shopper wrote it: Heartland's filter may mind the case.
     pub email_as_typed: Option<String>,
     /// Given name.
@@ -87,7 +94,7 @@ pub struct Customer {
 }
 
 /// The fields of `POST /customers/:id/addresses` (heartland-retail-api.md, section 3).
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Address {
     /// Given name of the addressee.
     pub first_name: Option<String>,
@@ -145,6 +152,20 @@ pub struct Payment {
     pub amount: Amount,
     /// Transaction id and what else the merchant wants to see; never card data.
     pub description: Option<String>,
+}
+
+/// Moves are printed in logs, addresses are not.
+impl fmt::Debug for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Address(…)")
+    }
+}
+
+/// Plans are printed in logs, customers are not.
+impl fmt::Debug for Customer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Customer(…)")
+    }
 }
 
 impl Desired {

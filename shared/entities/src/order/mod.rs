@@ -7,6 +7,7 @@
 //! (`moves`, their `bodies`, and `learn` for the answers).
 
 mod address;
+mod basis;
 mod bodies;
 mod confirm;
 mod decode;
@@ -14,6 +15,7 @@ mod facts;
 mod fulfil;
 mod learn;
 mod lines;
+mod links;
 mod map;
 mod moves;
 mod near;
@@ -23,6 +25,7 @@ mod problems;
 mod rules;
 mod validate;
 mod wire;
+mod withdraw;
 
 #[cfg(test)]
 mod model;
@@ -74,6 +77,10 @@ pub struct Order {
     pub status: String,
     /// Currency of all amounts; none if Heartland keeps neither of the order's.
     pub currency: Option<String>,
+    /// Currency that the shopper saw.
+    pub order_currency: Option<String>,
+    /// Currency of the website.
+    pub base_currency: Option<String>,
     /// Who bought.
     pub customer: Buyer,
     /// Units of stock, one price a line.
@@ -87,6 +94,8 @@ pub struct Order {
     pub units_cancelled: Amount,
     /// Units that left the shop.
     pub units_shipped: Amount,
+    /// Units refunded before they could leave the shop.
+    pub units_never_sent: Amount,
 }
 
 /// Who bought, as far as rules ask.
@@ -107,6 +116,8 @@ pub struct OrderLine {
     pub sku: String,
     /// Units.
     pub qty: Amount,
+    /// After discount.
+    pub unit_price: Amount,
 }
 
 impl Entity for OrderEntity {
@@ -130,7 +141,7 @@ impl Entity for OrderEntity {
     }
 
     fn desire(record: &Record, rules: &Rules) -> Result<Desired, Vec<Problem>> {
-        let problems = validate::problems(&record.order);
+        let problems = validate::problems(&record.order, &rules.settings.currency);
         if !problems.is_empty() {
             return Err(problems);
         }
@@ -157,6 +168,18 @@ impl Entity for OrderEntity {
     fn guard(step: &Move, desired: &Desired) -> Option<String> {
         let creates = matches!(step, Move::CreateCustomer | Move::CreateAddress(_));
         creates.then(|| format!("customer:{}", decode::email_hash(&desired.customer.email)))
+    }
+
+    fn recalls(desired: &Desired) -> Vec<String> {
+        links::customer(desired).into_iter().collect()
+    }
+
+    fn recall(observed: &mut Observed, _name: &str, points_to: &str) {
+        observed.linked_customer = points_to.parse().ok();
+    }
+
+    fn links(desired: &Desired, observed: &Observed) -> Vec<(String, String)> {
+        links::known(desired, observed)
     }
 
     fn forget_guarded(observed: &mut Observed) {

@@ -227,13 +227,15 @@ fn row_path(path: &str) -> Option<(&str, i64)> {
 fn matches(row: &Map<String, Value>, filter: &Value) -> bool {
     filter.as_object().into_iter().flatten().all(|(field, wanted)| {
         let there = row.get(field).unwrap_or(&Value::Null);
-        match (wanted.get("$in"), wanted.get("$like")) {
-            (Some(list), _) => list.as_array().unwrap().contains(there),
-            (_, Some(pattern)) => {
-                let start = pattern.as_str().unwrap().trim_end_matches('*');
+        let (operator, value) = wanted.as_object().unwrap().iter().next().unwrap();
+        match (operator.as_str(), value) {
+            ("$eq", value) => there == value,
+            ("$in", Value::Array(list)) => list.contains(there),
+            ("$like", Value::String(pattern)) => {
+                let start = pattern.trim_end_matches('*');
                 there.as_str().is_some_and(|text| text.starts_with(start))
             }
-            (None, None) => there == wanted,
+            other => panic!("the model has no filter {other:?}"),
         }
     })
 }

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use serde_json::json;
 
 use super::bodies::{
-    NewAddress, NewCustomer, NewInvoice, NewInvoiceLine, NewLine, NewOrder, NewPayment, NewTax,
+    NewCustomer, NewInvoice, NewInvoiceLine, NewLine, NewOrder, NewPayment, NewTax,
     ShippingCharge, text,
 };
 use super::map::{Address, Desired};
@@ -124,7 +124,7 @@ pub(super) fn call(step: &Move, desired: &Desired, seen: &Observed) -> Call {
         }
         Move::ListPaymentTypes => all(Call::get(["payment_types"])).kept_for(TABLES_KEEP),
         Move::ListShippingMethods => all(Call::get(["shipping_methods"])).kept_for(TABLES_KEEP),
-        Move::FindCustomer => find("customers", email_filter(desired), 20),
+        Move::FindCustomer => find("customers", customer_filter(desired, seen), 20),
         Move::ListAddresses => all(Call::get(customer_path(seen, &["addresses"]))),
         Move::ListLines => all(Call::get(order(&["lines"]))),
         Move::ListTaxes => all(Call::get(order(&["taxes"]))),
@@ -137,7 +137,7 @@ pub(super) fn call(step: &Move, desired: &Desired, seen: &Observed) -> Call {
         Move::ListInvoiceLines(id) => all(Call::get(invoice_path(*id, &["lines"]))),
         Move::CreateCustomer => Call::post(["customers"], text(&NewCustomer::of(desired))),
         Move::CreateAddress(address) => {
-            Call::post(customer_path(seen, &["addresses"]), text(&NewAddress::of(address)))
+            Call::post(customer_path(seen, &["addresses"]), text(address))
         }
         Move::CreateOrder => Call::post(["sales", "orders"], text(&NewOrder::of(desired, seen))),
         Move::AddLine(index) => {
@@ -181,11 +181,15 @@ fn all(call: Call) -> Call {
     call.with_query([("per_page", "all")])
 }
 
-/// As typed and lower-cased: the match may be case-sensitive (section 3).
-fn email_filter(desired: &Desired) -> Filter {
+/// By link, else by e-mail, as typed and lower-cased: the match may be case-sensitive (section 3).
+fn customer_filter(desired: &Desired, seen: &Observed) -> Filter {
     let mut emails = vec![desired.customer.email.as_str()];
     emails.extend(desired.customer.email_as_typed.as_deref().filter(|typed| *typed != emails[0]));
-    Filter::default().and("email", Operator::In, emails)
+    let by_email = Filter::default().and("email", Operator::In, emails);
+    match seen.linked_customer {
+        Some(id) => Filter::default().and_any([Filter::default().equal("id", id), by_email]),
+        None => by_email,
+    }
 }
 
 /// Items that begin like `sku`: the first characters are seldom the ones mistyped.

@@ -55,6 +55,8 @@ pub struct Observed {
     pub(super) near: BTreeMap<String, Vec<String>>,
     pub(super) payment_types: Option<BTreeMap<String, i64>>,
     pub(super) shipping_methods: Option<BTreeMap<String, i64>>,
+    /// The customer that a link names.
+    pub(super) linked_customer: Option<i64>,
     pub(super) customer: Sought<i64>,
     pub(super) addresses: Option<Vec<SeenAddress>>,
     pub(super) invoices: Option<Vec<SeenInvoice>>,
@@ -201,6 +203,17 @@ impl Observed {
             *taxes.entry(tax.description.as_str()).or_default() += tax.value.0;
         }
         taxes
+    }
+}
+
+impl SeenInvoice {
+    /// Whether it counts: a void invoice never was.
+    pub(super) fn is_live(&self) -> bool {
+        !matches!(self.status.as_str(), "void" | "voided")
+    }
+
+    pub(super) fn is_complete(&self) -> bool {
+        matches!(self.status.as_str(), "complete" | "completed")
     }
 }
 

@@ -3,16 +3,17 @@
 //! Nothing here remembers a step. Each answer follows from what Heartland was seen to hold, so a
 //! run that died anywhere, or a second worker, goes on where the document stands.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
-use super::Aim;
-use super::fulfil;
-use super::map::{Desired, Line};
+use super::map::Desired;
 use super::moves::{Move, Status};
 use super::observed::{Observed, SeenLine, SeenOrder, SeenStatus, Sought};
 use super::problems as say;
+use super::{Aim, fulfil, withdraw};
 use crate::entity::{Next, Rule};
-use crate::vocabulary::Problem;
+use crate::vocabulary::{Amount, Problem};
 
 /// How many SKUs one look-up names; keeps the URL short.
 const SKUS_A_LOOKUP: usize = 50;
@@ -29,11 +30,8 @@ pub(super) fn next(desired: &Desired, seen: &Observed) -> Outcome {
         (Aim::Open | Aim::Fulfilled, Some(order)) => bring_up(desired, seen, order),
         (Aim::Wait, None) => Ok(Next::Skip(waits(desired))),
         (Aim::Wait, Some(order)) => held(desired, order),
-        (Aim::Cancelled, None) if !desired.units_shipped.0.is_zero() => {
-            Err(vec![say::cancelled_after_shipment(desired)])
-        }
-        (Aim::Cancelled | Aim::Returned, None) => Ok(Next::Skip(never_crossed(desired))),
-        (Aim::Cancelled | Aim::Returned, Some(order)) => withdraw(desired, seen, order),
+        (Aim::Cancelled | Aim::Returned, None) => withdraw::unseen(desired),
+        (Aim::Cancelled | Aim::Returned, Some(order)) => withdraw::next(desired, seen, order),
     }
 }
 
@@ -166,21 +164,20 @@ fn missing_parts(
 /// Lines are compared as a multiset: a SKU may stand on several rows at different prices
 /// (magento-gotchas.md, 9), and no line id is shared with Magento.
 fn missing_lines(desired: &Desired, seen: &Observed) -> Result<Vec<Move>, Vec<Problem>> {
-    let mut there: Vec<&SeenLine> = seen.lines.iter().flatten().collect();
+    let mut there: BTreeMap<(i64, Amount, Amount), Vec<&SeenLine>> = BTreeMap::new();
+    for line in seen.lines.iter().flatten() {
+        there.entry((line.item_id, line.qty, line.adjusted_unit_price)).or_default().push(line);
+    }
     let mut missing = Vec::new();
     for (index, line) in desired.lines.iter().enumerate() {
-        match there.iter().position(|seen_line| same_line(line, seen_line, seen)) {
-            Some(found) => drop(there.swap_remove(found)),
-            None => missing.push(Move::AddLine(index)),
+        let item_id = seen.items.get(&line.sku).map_or(0, |item| item.id);
+        let same = there.get_mut(&(item_id, line.qty, line.adjusted_unit_price));
+        if same.and_then(Vec::pop).is_none() {
+            missing.push(Move::AddLine(index));
         }
     }
-    if there.is_empty() { Ok(missing) } else { Err(vec![say::foreign_lines(desired, &there)]) }
-}
-
-fn same_line(line: &Line, there: &SeenLine, seen: &Observed) -> bool {
-    seen.items.get(&line.sku).is_some_and(|item| item.id == there.item_id)
-        && line.qty == there.qty
-        && line.adjusted_unit_price == there.adjusted_unit_price
+    let foreign: Vec<&SeenLine> = there.into_values().flatten().collect();
+    if foreign.is_empty() { Ok(missing) } else { Err(vec![say::foreign_lines(desired, &foreign)]) }
 }
 
 /// A tax row cannot be changed; the difference is posted (heartland-retail-api.md, 7.2).
@@ -240,50 +237,19 @@ fn settle(desired: &Desired, seen: &Observed, order: &SeenOrder) -> Outcome {
     }
 }
 
+/// Heartland knows no hold: somebody must keep the goods in the shop. An order that was not
+/// opened yet commits no stock and can wait as it is.
+fn held(desired: &Desired, order: &SeenOrder) -> Outcome {
+    match order.status {
+        SeenStatus::Open => Err(vec![say::held_after_export(desired)]),
+        SeenStatus::Pending => Ok(Next::Skip(waits(desired))),
+        SeenStatus::Closed | SeenStatus::Cancelled => Ok(Next::Agrees),
+    }
+}
+
 fn waits(desired: &Desired) -> Rule {
     Rule {
         code: "awaits_status".to_owned(),
         text: format!("an order in status `{}` does not cross yet", desired.status),
     }
-}
-
-fn never_crossed(desired: &Desired) -> Rule {
-    let code = if desired.aim == Aim::Returned {
-        "refunded_before_export"
-    } else {
-        "cancelled_before_export"
-    };
-    Rule {
-        code: code.to_owned(),
-        text: format!("`{}` before it crossed: nothing is left to fulfil", desired.status),
-    }
-}
-
-/// Heartland knows no hold: somebody must keep the goods in the shop.
-fn held(desired: &Desired, order: &SeenOrder) -> Outcome {
-    match order.status {
-        SeenStatus::Pending | SeenStatus::Open => Err(vec![say::held_after_export(desired)]),
-        SeenStatus::Closed | SeenStatus::Cancelled => Ok(Next::Agrees),
-    }
-}
-
-/// Cancelled or refunded in Magento: deposits go back, then the open quantity is released.
-fn withdraw(desired: &Desired, seen: &Observed, order: &SeenOrder) -> Outcome {
-    say::check_ownership(desired, order)?;
-    match order.status {
-        SeenStatus::Cancelled if seen.order_is_fresh => return Ok(Next::Agrees),
-        SeenStatus::Cancelled => return Ok(Next::Ask(vec![Move::ReadOrder])),
-        SeenStatus::Closed => return Err(vec![say::fulfilled_already(desired)]),
-        SeenStatus::Pending | SeenStatus::Open => {}
-    }
-    if seen.payments.is_none() {
-        return Ok(Next::Ask(vec![Move::ListPayments]));
-    }
-    let deposits = seen.paid_by_type().into_iter().filter(|(_, amount)| !amount.is_zero());
-    let mut steps: Vec<Move> = deposits
-        .filter_map(|(id, amount)| id.map(|id| (id, amount)))
-        .map(|(payment_type_id, amount)| Move::AddPayment { payment_type_id, amount: -amount })
-        .collect();
-    steps.push(Move::SetStatus(Status::Cancelled));
-    Ok(Next::Do(steps))
 }

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::Aim;
 use super::map::Desired;
 use super::observed::{Observed, SeenLine, SeenOrder};
 use crate::vocabulary::{Cause, Problem};
@@ -190,14 +191,51 @@ pub(super) fn virtual_but_tracked(desired: &Desired, sku: &str) -> Problem {
 
 /// Magento lets a part-shipped order be cancelled whole (magento-gotchas.md, 24); what left the
 /// shop is then in no document.
-pub(super) fn cancelled_after_shipment(desired: &Desired) -> Problem {
+pub(super) fn withdrawn_after_shipment(desired: &Desired) -> Problem {
     Problem::new(
-        Cause::CancelledAfterShipment,
+        gone(desired),
         "items.qty_shipped",
         format!(
-            "cancelled in Magento after {} units had been shipped, and never in Heartland",
-            desired.units_shipped
+            "`{}` in Magento after {} units had been shipped, which Heartland never invoiced",
+            desired.status, desired.units_shipped
         ),
-        "book the shipped units in Heartland, or take them back; then release the order",
+        "book the shipped units in Heartland, or take them back; then cancel its order by hand if \
+         there is one, and release this one",
+    )
+}
+
+/// Cancelling would give back the deposits of what has left.
+pub(super) fn invoiced_in_part(desired: &Desired, invoice_id: i64) -> Problem {
+    Problem::new(
+        gone(desired),
+        "status",
+        format!(
+            "`{}` in Magento, but invoice {invoice_id} of Heartland's order {} exists",
+            desired.status, desired.order.public_id
+        ),
+        "void the invoice or book the return, pay back the deposits and cancel the rest of the \
+         order in Heartland, then release the order",
+    )
+}
+
+fn gone(desired: &Desired) -> Cause {
+    match desired.aim {
+        Aim::Returned => Cause::RefundedAfterFulfilment,
+        _ => Cause::CancelledAfterShipment,
+    }
+}
+
+/// Money that cannot be paid back by a call.
+pub(super) fn deposits_left(desired: &Desired, seen: &Observed) -> Problem {
+    let left: Decimal = seen.paid_by_type().values().sum();
+    Problem::new(
+        Cause::TargetDiffers,
+        "payment",
+        format!(
+            "`{}` in Magento, while Heartland's order {} still holds deposits of {left} that are \
+             not ours to pay back",
+            desired.status, desired.order.public_id
+        ),
+        "pay the deposits back and cancel the order in Heartland, then release the order",
     )
 }

@@ -2,19 +2,31 @@
 
 use std::collections::BTreeMap;
 
-use mapping::{Checked, Input, Mapping, Problems, RunError, Schema, Tables, Value};
+use mapping::{Checked, Fault, Input, Mapping, Problems, RunError, Schema, Tables, Value};
 use serde::Serialize;
 
-use super::decode::Record;
+use super::decode::{Record, unreadable};
 use super::facts::Facts;
 use super::map::Desired;
-use crate::vocabulary::{Cause, Problem};
+use crate::vocabulary::{Cause, Problem, redact};
 
 const FROM_MAGENTO: &str = include_str!("from-magento.yaml");
 const TO_HEARTLAND: &str = include_str!("to-heartland.yaml");
 const MAGENTO_ORDER: &str = include_str!("schemas/magento.order.yaml");
 const CANONICAL_ORDER: &str = include_str!("schemas/canonical.order.yaml");
 const HEARTLAND_SALES_ORDER: &str = include_str!("schemas/heartland.sales_order.yaml");
+
+/// What names a record in Heartland and must reach it as it is. Everything else that a mapping
+/// writes, a merchant's own fields included, is scanned for card numbers.
+const KEYS: [&str; 7] = [
+    "number",
+    "order.public_id",
+    "order.custom.ecommerce_number",
+    "order.custom.replaces",
+    "customer.email",
+    "customer.email_as_typed",
+    "lines.sku",
+];
 
 /// What a merchant sets for orders; all of it is offered to the documents as `settings`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -92,9 +104,11 @@ impl Rules {
     /// What Heartland should hold for a canonical order.
     pub(super) fn desire(&self, record: &Record) -> Result<Desired, Vec<Problem>> {
         let mapped = self.run(&self.to_heartland, &Input::value(&record.canonical))?;
+        let (mapped, card_numbers_masked) = redact::outbound(mapped, &KEYS);
         let desired: Desired = mapping::from_value(mapped).map_err(|error| unfit(&error))?;
         Ok(Desired {
             units_shipped: record.order.units_shipped,
+            card_numbers_masked,
             cancel_word: self.settings.cancel_word.clone(),
             ..desired
         })
@@ -108,21 +122,27 @@ impl Rules {
 
 /// One problem a row that failed, so that a merchant repairs them in one go.
 fn failed(mapping: &Checked, error: RunError) -> Vec<Problem> {
-    let name = &mapping.mapping().name;
     match error {
-        RunError::Unreadable(error) => unfit(&error),
-        RunError::Rows(faults) => faults
-            .into_iter()
-            .map(|fault| {
-                Problem::new(
-                    Cause::Unmapped,
-                    &fault.target,
-                    format!("mapping `{name}`, {}: {}", fault.position, fault.cause),
-                    "correct the record, or the mapping document, then release the order",
-                )
-            })
-            .collect(),
+        RunError::Unreadable(error) => unreadable(&error),
+        RunError::Rows(faults) => {
+            faults.iter().map(|fault| row_failed(&mapping.mapping().name, fault)).collect()
+        }
     }
+}
+
+fn row_failed(mapping: &str, fault: &Fault) -> Problem {
+    let Fault { target, position, cause } = fault;
+    let (message, remedy) = match cause {
+        mapping::Cause::NoRow { table, value } => (
+            format!("the table `{table}` of the mapping `{mapping}` has no row for {value}"),
+            "add the row to the table, or change the order in Magento; then release the order",
+        ),
+        cause => (
+            format!("mapping `{mapping}`, {position}: {cause}"),
+            "correct the record, or the mapping document, then release the order",
+        ),
+    };
+    Problem::new(Cause::Unmapped, target, message, remedy)
 }
 
 fn unfit(error: &dyn std::error::Error) -> Vec<Problem> {

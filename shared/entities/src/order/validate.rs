@@ -3,64 +3,79 @@
 use rust_decimal::Decimal;
 
 use super::{Aim, Order};
+use crate::vocabulary::redact::mask_card_numbers;
 use crate::vocabulary::{Cause, Problem};
 
 /// Every broken rule at once. An order that does not cross now is not held to them.
-pub(super) fn problems(order: &Order) -> Vec<Problem> {
+pub(super) fn problems(order: &Order, kept_currency: &str) -> Vec<Problem> {
     match order.aim {
         Aim::Wait | Aim::Cancelled | Aim::Returned => Vec::new(),
-        Aim::Open | Aim::Fulfilled => [
-            currency(order),
-            email(order),
-            names(order),
-            lines(order),
-            sum_identity(order),
-            partly_cancelled(order),
-        ]
-        .into_iter()
-        .flatten()
-        .collect(),
+        Aim::Open | Aim::Fulfilled => [currency(order, kept_currency), email(order)]
+            .into_iter()
+            .chain(names(order))
+            .chain([sold(order)])
+            .chain(prices(order))
+            .chain([sum_identity(order), partly_cancelled(order), partly_refunded(order)])
+            .flatten()
+            .collect(),
     }
 }
 
-fn currency(order: &Order) -> Option<Problem> {
+fn currency(order: &Order, kept: &str) -> Option<Problem> {
     order.currency.is_none().then(|| {
+        let named = |currency: &Option<String>| currency.clone().unwrap_or("unnamed".to_owned());
         Problem::new(
             Cause::Currency,
             "order_currency_code",
-            "neither the order's currency nor its base currency is the one Heartland keeps"
-                .to_owned(),
+            format!(
+                "the order's currency is {}, its base currency {}; Heartland keeps {kept}",
+                named(&order.order_currency),
+                named(&order.base_currency)
+            ),
             "take the order by hand, or connect this store to a Heartland account in its currency",
         )
     })
 }
 
 fn email(order: &Order) -> Option<Problem> {
-    let missing = order.customer.email.as_deref().is_none_or(str::is_empty);
-    missing.then(|| {
-        Problem::new(
+    let email = order.customer.email.as_deref().unwrap_or_default();
+    if email.is_empty() {
+        return Some(Problem::new(
             Cause::MissingField,
             "customer_email",
             "the order has no e-mail address, by which customers are matched".to_owned(),
             "add the e-mail address in Magento, or map one in the order mapping",
-        )
-    })
-}
-
-fn names(order: &Order) -> Option<Problem> {
-    let empty = |name: &Option<String>| name.as_deref().is_none_or(|name| name.trim().is_empty());
-    let missing = empty(&order.customer.first_name) || empty(&order.customer.last_name);
-    missing.then(|| {
+        ));
+    }
+    mask_card_numbers(email).map(|_| {
         Problem::new(
-            Cause::MissingField,
-            "customer_lastname",
-            "the customer lacks a first or last name, which Heartland requires".to_owned(),
-            "complete the name in Magento, or map a default in the order mapping",
+            Cause::CardNumber,
+            "customer_email",
+            "the e-mail address holds what looks like a card number".to_owned(),
+            "correct the e-mail address in Magento, then release the order",
         )
     })
 }
 
-fn lines(order: &Order) -> Option<Problem> {
+fn names(order: &Order) -> [Option<Problem>; 2] {
+    let customer = &order.customer;
+    [
+        ("customer_firstname", "first", &customer.first_name),
+        ("customer_lastname", "last", &customer.last_name),
+    ]
+    .map(|(field, which, name)| {
+        name.as_deref().is_none_or(|name| name.trim().is_empty()).then(|| {
+            Problem::new(
+                Cause::MissingField,
+                field,
+                format!("the customer has no {which} name, which Heartland requires"),
+                "complete the name in Magento, or map a default in the order mapping",
+            )
+        })
+    })
+}
+
+fn sold(order: &Order) -> Option<Problem> {
     let message = match order.lines.iter().find(|line| line.qty.0 <= Decimal::ZERO) {
         Some(line) => format!("the quantity of `{}` is {}", line.sku, line.qty),
         None if order.lines.is_empty() => "the order has no line that is sold".to_owned(),
@@ -72,6 +87,19 @@ fn lines(order: &Order) -> Option<Problem> {
         message,
         "look at the order in Magento; an order without goods is taken by hand",
     ))
+}
+
+/// Where tax is reckoned before a discount on gross prices, the discount can be larger than the
+/// price without tax.
+fn prices(order: &Order) -> impl Iterator<Item = Option<Problem>> + '_ {
+    order.lines.iter().filter(|line| line.unit_price.0 < Decimal::ZERO).map(|line| {
+        Some(Problem::new(
+            Cause::NegativePrice,
+            "items.price",
+            format!("a unit of `{}` costs {} after its discount", line.sku, line.unit_price),
+            "take the order by hand; if this happens often, let Magento reckon tax after discounts",
+        ))
+    })
 }
 
 fn sum_identity(order: &Order) -> Option<Problem> {
@@ -95,11 +123,21 @@ fn partly_cancelled(order: &Order) -> Option<Problem> {
         Problem::new(
             Cause::PartlyCancelled,
             "items.qty_canceled",
-            format!(
-                "{} units were cancelled in Magento, the others were not",
-                order.units_cancelled
-            ),
-            "take the cancelled units off Heartland's order by hand",
+            format!("{} units were cancelled in Magento, others were not", order.units_cancelled),
+            "take the cancelled units off Heartland's order by hand, or take the order by hand if \
+             Heartland does not have it yet",
+        )
+    })
+}
+
+/// An invoice in Heartland would take units out of stock that never left the shop.
+fn partly_refunded(order: &Order) -> Option<Problem> {
+    (order.aim == Aim::Fulfilled && !order.units_never_sent.0.is_zero()).then(|| {
+        Problem::new(
+            Cause::PartlyRefunded,
+            "items.qty_refunded",
+            format!("{} units were refunded before they were shipped", order.units_never_sent),
+            "invoice the units that were shipped in Heartland by hand, and close its order",
         )
     })
 }

@@ -4,12 +4,14 @@
 //! its REST schema). Keys are absent rather than null (magento-gotchas.md, 21), so everything
 //! but identity has a default. All other fields reach the mapping documents by their path.
 
+use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
 use crate::vocabulary::Amount;
 
 #[derive(Deserialize)]
 pub(super) struct WireOrder {
+    #[serde(deserialize_with = "number_or_digits")]
     pub(super) entity_id: u64,
     pub(super) updated_at: String,
     #[serde(default)]
@@ -54,8 +56,9 @@ pub(super) struct WireOrder {
 
 #[derive(Deserialize)]
 pub(super) struct WireItem {
+    #[serde(deserialize_with = "number_or_digits")]
     pub(super) item_id: u64,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "number_or_digits_or_none")]
     pub(super) parent_item_id: Option<u64>,
     pub(super) sku: String,
     #[serde(default)]
@@ -70,7 +73,11 @@ pub(super) struct WireItem {
     #[serde(default)]
     pub(super) qty_shipped: Amount,
     #[serde(default)]
+    pub(super) qty_refunded: Amount,
+    #[serde(default)]
     pub(super) price: Amount,
+    #[serde(default)]
+    pub(super) base_price: Amount,
     #[serde(default)]
     pub(super) original_price: Amount,
     #[serde(default)]
@@ -141,4 +148,28 @@ fn null_as_default<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     Option::deserialize(deserializer).map(Option::unwrap_or_default)
+}
+
+/// New ids come as text (magento-gotchas.md, 38), and modules that decorate the answer do the
+/// same to others.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Id {
+    Number(u64),
+    Digits(String),
+}
+
+fn number_or_digits<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+    let id = number_or_digits_or_none(deserializer)?;
+    id.ok_or_else(|| D::Error::custom("an id is missing"))
+}
+
+fn number_or_digits_or_none<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<u64>, D::Error> {
+    match Option::deserialize(deserializer)? {
+        None => Ok(None),
+        Some(Id::Number(id)) => Ok(Some(id)),
+        Some(Id::Digits(digits)) => digits.parse().map(Some).map_err(D::Error::custom),
+    }
 }

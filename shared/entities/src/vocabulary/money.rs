@@ -1,4 +1,8 @@
 //! Arithmetic on money: cents, fair shares, and unit prices whose sum is exact.
+//!
+//! `Decimal`'s operators panic outside its range. Nothing here can leave it: whatever is read is
+//! an [`Amount`](super::Amount), below 10¹² with four decimals, no product has more than two such
+//! factors, and a share is a fraction of its total.
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -43,14 +47,16 @@ pub fn split_units(qty: Decimal, net: Decimal) -> Vec<Units> {
 /// Shares `total` in whole cents by `weights`, each share as near to its exact part as cents
 /// allow, the sum exactly `total` (largest remainder; ties go to the earlier share).
 ///
-/// Weights that add up to zero share equally. `total` must be in whole cents.
+/// Weights that add up to zero share equally; a negative one weighs nothing. `total` must be in
+/// whole cents.
 #[must_use]
 pub fn share(total: Decimal, weights: &[Decimal]) -> Vec<Decimal> {
+    let weights: Vec<Decimal> = weights.iter().map(|weight| *weight.max(&Decimal::ZERO)).collect();
     let sum: Decimal = weights.iter().sum();
     let exact: Vec<Decimal> = if sum.is_zero() {
         vec![total / Decimal::from(weights.len().max(1)); weights.len()]
     } else {
-        weights.iter().map(|weight| total * weight / sum).collect()
+        weights.iter().map(|weight| total * (weight / sum)).collect()
     };
     round_together(&exact, total).0
 }
@@ -112,6 +118,8 @@ mod tests {
         let shares = share(dec("10.00"), &[dec("1"), dec("1"), dec("1")]);
         assert_eq!(shares, [dec("3.34"), dec("3.33"), dec("3.33")]);
         assert_eq!(share(dec("1.01"), &[Decimal::ZERO; 2]), [dec("0.51"), dec("0.50")]);
+        assert_eq!(share(dec("1.01"), &[dec("-3"), dec("1")]), [dec("0"), dec("1.01")]);
+        assert_eq!(share(dec("1.01"), &[]), []);
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::redact::mask_card_numbers;
+
 /// One reason why a record cannot cross by itself.
 ///
 /// The texts are for an operator: plain, with the value that is wrong, without a customer's data.
@@ -18,9 +20,11 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// A problem of this cause at this field.
+    /// A problem of this cause at this field. The message may quote the record: a card number in
+    /// it is masked.
     #[must_use]
     pub fn new(cause: Cause, field: &str, message: String, remedy: &str) -> Self {
+        let message = mask_card_numbers(&message).unwrap_or(message);
         Self { cause, field: field.to_owned(), message, remedy: remedy.to_owned() }
     }
 }
@@ -47,6 +51,12 @@ pub enum Cause {
     UnknownShippingMethod,
     /// Some units were cancelled, others not.
     PartlyCancelled,
+    /// Units were refunded before they left the shop.
+    PartlyRefunded,
+    /// A unit costs less than nothing.
+    NegativePrice,
+    /// What may be a card number stands where it cannot be masked.
+    CardNumber,
     /// Cancelled although goods have left.
     CancelledAfterShipment,
     /// Put on hold or under review after it had crossed.
@@ -83,6 +93,9 @@ impl Cause {
             Self::UnknownPaymentType => "unknown_payment_type",
             Self::UnknownShippingMethod => "unknown_shipping_method",
             Self::PartlyCancelled => "partly_cancelled",
+            Self::PartlyRefunded => "partly_refunded",
+            Self::NegativePrice => "negative_price",
+            Self::CardNumber => "card_number",
             Self::CancelledAfterShipment => "cancelled_after_shipment",
             Self::HeldAfterExport => "held_after_export",
             Self::RefundedAfterFulfilment => "refunded_after_fulfilment",

@@ -1,8 +1,13 @@
 //! What may be kept of a record: no card data ever, no personal data where ids suffice.
 
+use mapping::Value as Mapped;
 use serde_json::Value;
 
 const MASK: &str = "•••";
+
+/// Digits of the shortest and of the longest card number.
+const SHORTEST: usize = 13;
+const LONGEST: usize = 19;
 
 /// Fields of a Magento record that can hold card data or keys to it (heartland-retail-api.md,
 /// section 19): dropped whole, wherever they stand.
@@ -74,59 +79,137 @@ fn redact(value: &mut Value, depth: usize) {
                 *text = masked;
             }
         }
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        Value::Number(number) => {
+            if mask_card_numbers(&number.to_string()).is_some() {
+                *value = Value::String(MASK.to_owned());
+            }
+        }
+        Value::Null | Value::Bool(_) => {}
+    }
+}
+
+/// `record` with every card number in its texts masked, for a document that goes to the other
+/// system, and how many texts held one.
+///
+/// `keys` are the paths (`lines.sku`, places in lists left out) of fields that name a record: one
+/// barcode in ten passes for a card number, and masking it would name another record.
+pub fn outbound(record: Mapped, keys: &[&str]) -> (Mapped, usize) {
+    let mut scan = Scan { keys, path: String::new(), masked: 0 };
+    let record = scan.value(record);
+    (record, scan.masked)
+}
+
+/// A walk through a document, and where it stands.
+struct Scan<'k> {
+    keys: &'k [&'k str],
+    path: String,
+    masked: usize,
+}
+
+impl Scan<'_> {
+    fn value(&mut self, value: Mapped) -> Mapped {
+        match value {
+            Mapped::Text(text) if !self.keys.contains(&self.path.as_str()) => {
+                let Some(masked) = mask_card_numbers(&text) else { return Mapped::Text(text) };
+                self.masked += 1;
+                masked.into()
+            }
+            Mapped::List(list) => {
+                Mapped::List(list.into_iter().map(|element| self.value(element)).collect())
+            }
+            Mapped::Object(fields) => {
+                let fields = fields.into_iter().map(|(name, field)| {
+                    let field = self.field(&name, field);
+                    (name, field)
+                });
+                Mapped::Object(fields.collect())
+            }
+            other => other,
+        }
+    }
+
+    fn field(&mut self, name: &str, field: Mapped) -> Mapped {
+        let outer = self.path.len();
+        if outer > 0 {
+            self.path.push('.');
+        }
+        self.path.push_str(name);
+        let field = self.value(field);
+        self.path.truncate(outer);
+        field
     }
 }
 
 /// `text` with every card number masked, or nothing if it holds none.
 ///
-/// A card number is 13 to 19 digits that pass Luhn's check, with single spaces or hyphens between
-/// them allowed, and no further digit on either side.
+/// A card number is 13 to 19 digits that pass Luhn's check, in one group or in several with a
+/// single separator between them. Whole groups count: digits that go on before or behind make
+/// another number of it, while groups beside it do not hide it.
 #[must_use]
 pub fn mask_card_numbers(text: &str) -> Option<String> {
     let mut masked = String::new();
     let mut copied = 0;
-    let mut rest = 0;
-    while let Some((start, end)) = next_run(text, rest) {
-        if is_card_number(&text[start..end]) {
-            masked.push_str(&text[copied..start]);
-            masked.push_str(MASK);
-            copied = end;
-        }
-        rest = end;
+    let groups = digit_groups(text);
+    let mut first = 0;
+    while first < groups.len() {
+        let Some(last) = card_number_from(text, &groups, first) else {
+            first += 1;
+            continue;
+        };
+        masked.push_str(&text[copied..groups[first].0]);
+        masked.push_str(MASK);
+        copied = groups[last].1;
+        first = last + 1;
     }
     (copied > 0).then(|| masked + &text[copied..])
 }
 
-/// The next run of digits with single separators between them, at or after `from`.
-fn next_run(text: &str, from: usize) -> Option<(usize, usize)> {
-    let bytes = text.as_bytes();
-    let start = (from..bytes.len()).find(|&index| bytes[index].is_ascii_digit())?;
-    let mut end = start + 1;
-    loop {
-        let separated = matches!(bytes.get(end), Some(b' ' | b'-'))
-            && bytes.get(end + 1).is_some_and(u8::is_ascii_digit);
-        match bytes.get(end) {
-            Some(byte) if byte.is_ascii_digit() => end += 1,
-            Some(_) if separated => end += 2,
-            _ => return Some((start, end)),
+/// Where each unbroken run of digits begins and ends.
+fn digit_groups(text: &str) -> Vec<(usize, usize)> {
+    let mut groups: Vec<(usize, usize)> = Vec::new();
+    for (at, _) in text.bytes().enumerate().filter(|(_, byte)| byte.is_ascii_digit()) {
+        match groups.last_mut() {
+            Some((_, end)) if *end == at => *end += 1,
+            _ => groups.push((at, at + 1)),
         }
     }
+    groups
 }
 
-fn is_card_number(run: &str) -> bool {
-    let digits: Vec<u32> = run.chars().filter_map(|letter| letter.to_digit(10)).collect();
+/// The last group of the longest card number that begins with the group `first`.
+fn card_number_from(text: &str, groups: &[(usize, usize)], first: usize) -> Option<usize> {
+    let mut digits: Vec<u8> = Vec::with_capacity(LONGEST);
+    let mut found = None;
+    for (index, (start, end)) in groups.iter().copied().enumerate().skip(first) {
+        let joined = index == first || is_separator(&text[groups[index - 1].1..start]);
+        if !joined || digits.len() + (end - start) > LONGEST {
+            break;
+        }
+        digits.extend(text[start..end].bytes().map(|byte| byte - b'0'));
+        if is_card_number(&digits) {
+            found = Some(index);
+        }
+    }
+    found
+}
+
+/// What people put between the groups of a card number.
+fn is_separator(between: &str) -> bool {
+    matches!(between, " " | "-" | "." | "\u{a0}" | "\u{2010}" | "\u{2011}" | "\u{2013}")
+}
+
+fn is_card_number(digits: &[u8]) -> bool {
     let distinct = digits.iter().any(|digit| *digit != digits[0]);
-    (13..=19).contains(&digits.len()) && distinct && luhn(&digits)
+    (SHORTEST..=LONGEST).contains(&digits.len()) && distinct && luhn(digits)
 }
 
-fn luhn(digits: &[u32]) -> bool {
+fn luhn(digits: &[u8]) -> bool {
     let sum: u32 = digits
         .iter()
         .rev()
         .enumerate()
-        .map(|(place, digit)| match (place % 2, digit * 2) {
-            (0, _) => *digit,
+        .map(|(place, digit)| match (place % 2, u32::from(*digit) * 2) {
+            (0, _) => u32::from(*digit),
             (_, double) if double > 9 => double - 9,
             (_, double) => double,
         })
@@ -144,7 +227,13 @@ mod tests {
     #[case("pay with 4111 1111 1111 1111 please", Some("pay with ••• please"))]
     #[case("4111-1111-1111-1111", Some("•••"))]
     #[case("5555555555554444;378282246310005", Some("•••;•••"))]
+    #[case("Magento 000000123 4111111111111111", Some("Magento 000000123 •••"))]
+    #[case("4111.1111.1111.1111 12/28 123", Some("••• 12/28 123"))]
+    #[case("1-800-4111-1111-1111-1111", Some("1-800-•••"))]
+    #[case("4111\u{a0}1111\u{a0}1111\u{a0}1111", Some("•••"))]
+    #[case("grüße 4111111111111111", Some("grüße •••"))]
     #[case("order 4111111111111112", None)]
+    #[case("94111111111111111119", None)]
     #[case("000000000000000", None)]
     #[case("+1 512 555 0199", None)]
     #[case("", None)]
@@ -158,6 +247,7 @@ mod tests {
             "increment_id": "000000001", "customer_email": "gus@example.com", "grand_total": 107.81,
             "payment": { "method": "hps_heartland", "cc_number_enc": "x", "cc_last4": "1111",
                          "additional_information": ["N", "token"] },
+            "ext_customer_id": 4_111_111_111_111_111_u64,
             "status_histories": [{ "comment": "4111111111111111", "status": "pending" }],
         }));
         assert_eq!(
@@ -165,8 +255,27 @@ mod tests {
             json!({
                 "increment_id": "000000001", "customer_email": "•••", "grand_total": 107.81,
                 "payment": { "method": "hps_heartland", "cc_last4": "1111" },
+                "ext_customer_id": "•••",
                 "status_histories": [{ "comment": "•••", "status": "pending" }],
             })
         );
+    }
+
+    #[test]
+    fn what_goes_out_holds_no_card_number_and_keeps_its_keys() {
+        let value = |text: &str| mapping::from_value::<Value>(outgoing(text).0).unwrap();
+        let document = r#"{"sku":"4111111111111111","name":"4111111111111111",
+                           "lines":[{"sku":"4111111111111111"},{"note":["4111 1111 1111 1111"]}]}"#;
+        assert_eq!(outgoing(document).1, 3);
+        assert_eq!(
+            value(document),
+            json!({ "sku": "•••", "name": "•••",
+                    "lines": [{ "sku": "4111111111111111" }, { "note": ["•••"] }] })
+        );
+    }
+
+    fn outgoing(text: &str) -> (Mapped, usize) {
+        let document: Value = serde_json::from_str(text).unwrap();
+        outbound(mapping::to_value(&document).unwrap(), &["lines.sku"])
     }
 }

@@ -181,3 +181,13 @@ async fn an_event_that_names_only_a_number_is_settled_under_its_id() {
     let settled = run(&world, &Delivery { event, ..first }).await.unwrap();
     assert_eq!((settled.subject.as_str(), settled.outcome), ("word:1", Outcome::Done));
 }
+
+#[tokio::test]
+async fn what_has_crossed_is_linked_and_the_link_is_recalled() {
+    let world = World::with_word("hello");
+    settle(&world).await;
+    assert_eq!(world.links.lock().unwrap()["word:1"], "hello");
+    "other".clone_into(&mut world.copy.lock().unwrap());
+    assert_eq!(run(&world, &delivery(Trigger::Replay)).await.unwrap().outcome, Outcome::Done);
+    assert!(!world.calls()[7..].contains(&"PUT copy".to_owned()), "the link was enough");
+}

@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
-use aws::{Cloud, DeadLetterQueue, EventQueue, LedgerTable, Reviews, Secrets};
+use aws::{Cloud, DeadLetterQueue, EventQueue, LedgerTable, LinksTable, Reviews, Secrets};
 use entities::call::System;
 use entities::entity::{Entity, Key};
 use entities::order::Rules;
 use entities::vocabulary::{Cause, Problem};
 use flow::review::keepable;
 use flow::{
-    Channel, DeadLetters, Delivery, Event, Ledger, PortError, Ports, Review, Settled, SyncError,
-    Trigger,
+    Channel, DeadLetters, Delivery, Event, Ledger, Links, PortError, Ports, Review, Settled,
+    SyncError, Trigger,
 };
 
 use super::Postpone;
@@ -25,6 +25,7 @@ pub struct ToHeartland {
     magento: Renewing<ToMagento>,
     heartland: Renewing<ToHeartlandApi>,
     ledger: LedgerTable,
+    links: LinksTable,
     dead_letters: DeadLetterQueue,
     queue: EventQueue,
     rules: Rules,
@@ -43,6 +44,7 @@ impl ToHeartland {
         let heartland_url = settings.required("HEARTLAND_URL");
         let heartland_secret = settings.required("HEARTLAND_SECRET_ID");
         let ledger = settings.required("LEDGER_TABLE");
+        let links = settings.required("LINKS_TABLE");
         let reviews = settings.required("REVIEWS_TABLE");
         let queue = settings.required("ORDER_QUEUE_URL");
         let dead_letters = settings.required("DEAD_LETTER_QUEUE_URL");
@@ -53,6 +55,7 @@ impl ToHeartland {
             magento: Renewing::new(ToMagento(magento_url), secrets.clone(), magento_secret),
             heartland: Renewing::new(ToHeartlandApi(heartland_url), secrets, heartland_secret),
             ledger: LedgerTable::new(&cloud, &ledger),
+            links: LinksTable::new(&cloud, &links),
             dead_letters: DeadLetterQueue::new(
                 &cloud,
                 &dead_letters,
@@ -86,6 +89,10 @@ impl Ports for ToHeartland {
 
     fn ledger(&self) -> &impl Ledger {
         &self.ledger
+    }
+
+    fn links(&self) -> &impl Links {
+        &self.links
     }
 
     fn dead_letters(&self) -> &impl DeadLetters {

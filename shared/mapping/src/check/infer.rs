@@ -154,7 +154,8 @@ impl Checker<'_> {
                 (Type::List(_), Step::Field(field)) => {
                     let list = said(taken);
                     let piece = format!("{}[0].{}", list.trim_matches('`'), field.name);
-                    let sentence = format!("{list} is a list; use `each`, or an element as in `{piece}`");
+                    let sentence =
+                        format!("{list} is a list; use `each`, or an element as in `{piece}`");
                     self.note(expr, sentence, site);
                     return Type::Any;
                 }
@@ -235,16 +236,11 @@ impl Checker<'_> {
             return;
         }
         let hint = match (left.1, right.1) {
-            (Type::Choice(known), Type::Choice(asked)) => self.hint_choice(asked, known),
+            (Type::Choice(known), Type::Choice(asked)) => hint_choice(asked, known),
             _ => None,
         };
         let sentence = format!("{} is never `{}` to {}", left.1, operator.sign(), right.1);
         self.note_with_hint(right.0, sentence, hint, site);
-    }
-
-    fn hint_choice(&self, asked: &[Value], known: &[Value]) -> Option<String> {
-        let asked = asked.first()?.as_text()?;
-        nearest(asked, known.iter().filter_map(Value::as_text))
     }
 
     /// Whether a value can be of the wanted type; notes it if not.
@@ -277,4 +273,9 @@ impl Checker<'_> {
         let position = site.formula.position.inside(&site.formula.text, expr.offset);
         self.findings.add_with_hint(position, sentence, hint);
     }
+}
+
+fn hint_choice(asked: &[Value], known: &[Value]) -> Option<String> {
+    let asked = asked.first()?.as_text()?;
+    nearest(asked, known.iter().filter_map(Value::as_text))
 }

@@ -38,10 +38,10 @@ impl<'m> Known<'m> {
     pub(super) fn row_type(&self, table: &str) -> Type {
         let values: Vec<Value> = self.rows(table).map(|(_, value)| value.clone()).collect();
         let plain = values.iter().all(|value| !matches!(value, Value::List(_) | Value::Object(_)));
-        match plain && !values.is_empty() {
-            true => Type::Choice(values.into()),
-            false => values.iter().map(type_of).reduce(Type::or).unwrap_or(Type::Any),
+        if plain && !values.is_empty() {
+            return Type::Choice(values.into());
         }
+        values.iter().map(type_of).reduce(Type::or).unwrap_or(Type::Any)
     }
 
     /// Those of `values` for which the table has no row.

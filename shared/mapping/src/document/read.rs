@@ -84,23 +84,18 @@ impl Reader {
     }
 
     fn version(&mut self, node: &Node<'_>) -> u32 {
-        match node.text().and_then(|text| text.parse().ok()) {
-            Some(version) => version,
-            None => {
-                self.findings.add(node.position, "a version is a whole number from 0");
-                0
-            }
+        let version = node.text().and_then(|text| text.parse().ok());
+        if version.is_none() {
+            self.findings.add(node.position, "a version is a whole number from 0");
         }
+        version.unwrap_or_default()
     }
 
     fn words(&mut self, node: &Node<'_>) -> Text {
-        match node.text() {
-            Some(text) => text.into(),
-            None => {
-                self.findings.add(node.position, "words should stand here");
-                Text::default()
-            }
+        if node.text().is_none() {
+            self.findings.add(node.position, "words should stand here");
         }
+        node.text().unwrap_or_default().into()
     }
 
     fn tables(&mut self, node: &Node<'_>, mapping: &mut Mapping) {

@@ -110,8 +110,12 @@ impl Operator {
         match self {
             Self::Or => 1,
             Self::And => 2,
-            Self::Equal | Self::Unequal => COMPARISON,
-            Self::Less | Self::LessOrEqual | Self::More | Self::MoreOrEqual => COMPARISON,
+            Self::Equal
+            | Self::Unequal
+            | Self::Less
+            | Self::LessOrEqual
+            | Self::More
+            | Self::MoreOrEqual => COMPARISON,
             Self::Otherwise => 4,
             Self::Plus | Self::Minus => 5,
             Self::Times | Self::Over | Self::Modulo => 6,
@@ -151,14 +155,11 @@ pub(crate) fn path_text(root: Root, steps: &[Step]) -> String {
         Root::Settings => "settings".to_owned(),
     };
     for step in steps {
-        match step {
-            Step::Field(field) if text.is_empty() => text.push_str(&field.name),
-            Step::Field(field) => {
-                text.push('.');
-                text.push_str(&field.name);
-            }
-            Step::Place(place) => text.push_str(&format!("[{place}]")),
-        }
+        let dot = if text.is_empty() { "" } else { "." };
+        text = match step {
+            Step::Field(field) => format!("{text}{dot}{}", field.name),
+            Step::Place(place) => format!("{text}[{place}]"),
+        };
     }
     if text.is_empty() { "it".to_owned() } else { text }
 }

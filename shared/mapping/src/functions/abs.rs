@@ -9,7 +9,7 @@ pub(super) const FUNCTION: Function = Function {
     takes: &[Parameter::number("number")],
     gives: Gives::Argument(0),
     examples: &[
-        (r#"abs(-17.76)"#, r#"17.76"#),
+        ("abs(-17.76)", "17.76"),
     ],
     run: Run::Values(|arguments| Ok(arguments.number(0)?.abs().into())),
 };

@@ -10,7 +10,7 @@ pub(super) const FUNCTION: Function = Function {
     gives: Gives::Text,
     examples: &[
         (r#"after("000004711-1", "-")"#, r#""1""#),
-        (r#"after("000004711", "-")"#, r#"null"#),
+        (r#"after("000004711", "-")"#, "null"),
     ],
     run: Run::Values(|arguments| {
         let text = arguments.text(0)?;

@@ -11,8 +11,8 @@ pub(super) const FUNCTION: Function = Function {
     takes: &[Parameter::list("list"), Parameter::each_condition("condition")],
     gives: Gives::Boolean,
     examples: &[
-        (r#"all([1, 2], it > 1)"#, r#"false"#),
-        (r#"all([], it > 1)"#, r#"true"#),
+        ("all([1, 2], it > 1)", "false"),
+        ("all([], it > 1)", "true"),
     ],
     run: Run::Lazy(|call| {
         let Some(list) = call.list()? else { return Ok(Cow::Owned(NULL)) };

@@ -9,11 +9,11 @@ pub(super) const FUNCTION: Function = Function {
     takes: &[Parameter::number("amount"), Parameter::list("weights"), Parameter::integer("decimals").optional()],
     gives: Gives::Numbers,
     examples: &[
-        (r#"allocate(10, [1, 1, 1])"#, r#"[3.34, 3.33, 3.33]"#),
-        (r#"allocate(-0.05, [1, 1])"#, r#"[-0.03, -0.02]"#),
-        (r#"allocate(100, [50, 30, 20], 0)"#, r#"[50, 30, 20]"#),
-        (r#"allocate(5, [0, 0])"#, r#"[2.5, 2.5]"#),
-        (r#"allocate(5, [])"#, r#"[]"#),
+        ("allocate(10, [1, 1, 1])", "[3.34, 3.33, 3.33]"),
+        ("allocate(-0.05, [1, 1])", "[-0.03, -0.02]"),
+        ("allocate(100, [50, 30, 20], 0)", "[50, 30, 20]"),
+        ("allocate(5, [0, 0])", "[2.5, 2.5]"),
+        ("allocate(5, [])", "[]"),
     ],
     run: Run::Values(|arguments| {
         let decimals = if arguments.has(2) { decimals(arguments, 2)? } else { 2 };

@@ -11,8 +11,8 @@ pub(super) const FUNCTION: Function = Function {
     takes: &[Parameter::list("list"), Parameter::each_condition("condition")],
     gives: Gives::Boolean,
     examples: &[
-        (r#"any([1, 2], it > 1)"#, r#"true"#),
-        (r#"any([], it > 1)"#, r#"false"#),
+        ("any([1, 2], it > 1)", "true"),
+        ("any([], it > 1)", "false"),
     ],
     run: Run::Lazy(|call| {
         let Some(list) = call.list()? else { return Ok(Cow::Owned(NULL)) };

@@ -7,7 +7,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::Function;
 use crate::expression::Expr;
-use crate::run::{Cause, Computed, Evaluator, Scope};
+use crate::run::{Computed, Evaluator, Failure, Scope};
 use crate::{Text, Value};
 
 /// The values a function is called with.
@@ -65,14 +65,14 @@ impl Arguments<'_> {
         }
     }
 
-    fn mismatch(&self, index: usize, wanted: &'static str, found: &Value) -> Box<Cause> {
+    fn mismatch(&self, index: usize, wanted: &'static str, found: &Value) -> Failure {
         mismatch(self.function, index, wanted, found)
     }
 }
 
-fn mismatch(function: &Function, index: usize, wanted: &'static str, found: &Value) -> Box<Cause> {
+fn mismatch(function: &Function, index: usize, wanted: &'static str, found: &Value) -> Failure {
     let parameter = function.parameter(index).map_or("argument", |parameter| parameter.name);
-    Cause::mismatch(&format!("`{parameter}` of {}()", function.name), wanted, found)
+    Failure::mismatch(&format!("`{parameter}` of {}()", function.name), wanted, found)
 }
 
 /// A call whose arguments are not yet evaluated.
@@ -158,7 +158,7 @@ impl<'v> Call<'v> {
         }
     }
 
-    pub(crate) fn mismatch(&self, index: usize, wanted: &'static str, found: &Value) -> Box<Cause> {
+    pub(crate) fn mismatch(&self, index: usize, wanted: &'static str, found: &Value) -> Failure {
         mismatch(self.function, index, wanted, found)
     }
 }

@@ -14,8 +14,8 @@ pub(super) const FUNCTION: Function = Function {
     gives: Gives::Element(0),
     examples: &[
         (r#"at(["a", "b"], 1)"#, r#""b""#),
-        (r#"at(["a", "b"], 2)"#, r#"null"#),
-        (r#"at(["a", "b"], -1)"#, r#"null"#),
+        (r#"at(["a", "b"], 2)"#, "null"),
+        (r#"at(["a", "b"], -1)"#, "null"),
     ],
     run: Run::Lazy(|call| {
         let Some(list) = call.list()? else { return Ok(Cow::Owned(NULL)) };

@@ -10,7 +10,7 @@ pub(super) const FUNCTION: Function = Function {
     takes: &[Parameter::any("value")],
     gives: Gives::Argument(0),
     examples: &[
-        (r#"blank_to_null(" ")"#, r#"null"#),
+        (r#"blank_to_null(" ")"#, "null"),
         (r#"blank_to_null("x")"#, r#""x""#),
     ],
     run: Run::Values(|arguments| {

@@ -2,7 +2,7 @@
 
 use super::{Function, Gives, Group, Parameter, Run, plain_text};
 use crate::Value;
-use crate::run::Cause;
+use crate::run::Failure;
 
 pub(super) const FUNCTION: Function = Function {
     name: "boolean",
@@ -11,9 +11,9 @@ pub(super) const FUNCTION: Function = Function {
     takes: &[Parameter::any("value")],
     gives: Gives::Boolean,
     examples: &[
-        (r#"boolean(1)"#, r#"true"#),
-        (r#"boolean("No")"#, r#"false"#),
-        (r#"boolean("")"#, r#"null"#),
+        ("boolean(1)", "true"),
+        (r#"boolean("No")"#, "false"),
+        (r#"boolean("")"#, "null"),
     ],
     run: Run::Values(|arguments| {
         let value = arguments.value(0);
@@ -22,7 +22,7 @@ pub(super) const FUNCTION: Function = Function {
             "true" | "1" | "yes" | "y" | "on" => Ok(true.into()),
             "false" | "0" | "no" | "n" | "off" => Ok(false.into()),
             "" => Ok(Value::Null),
-            _ => Err(Cause::unreadable(&text, "yes or no")),
+            _ => Err(Failure::unreadable(&text, "yes or no")),
         }
     }),
 };

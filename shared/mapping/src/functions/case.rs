@@ -9,9 +9,9 @@ pub(super) const FUNCTION: Function = Function {
     takes: &[Parameter::any("value").nullable(), Parameter::any("pairs").nullable().repeated()],
     gives: Gives::Any,
     examples: &[
-        (r#"case("b", "a", 1, "b", 2)"#, r#"2"#),
-        (r#"case("c", "a", 1, "b", 2, 9)"#, r#"9"#),
-        (r#"case("c", "a", 1)"#, r#"null"#),
+        (r#"case("b", "a", 1, "b", 2)"#, "2"),
+        (r#"case("c", "a", 1, "b", 2, 9)"#, "9"),
+        (r#"case("c", "a", 1)"#, "null"),
     ],
     run: Run::Lazy(|call| {
         let value = call.value(0)?;

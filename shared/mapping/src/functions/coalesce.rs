@@ -11,7 +11,7 @@ pub(super) const FUNCTION: Function = Function {
     takes: &[Parameter::any("values").nullable().repeated()],
     gives: Gives::Common(0),
     examples: &[
-        (r#"coalesce(null, 2, 3)"#, r#"2"#),
+        ("coalesce(null, 2, 3)", "2"),
         (r#"null ?? "b""#, r#""b""#),
     ],
     run: Run::Lazy(|call| {

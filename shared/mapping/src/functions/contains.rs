@@ -9,8 +9,8 @@ pub(super) const FUNCTION: Function = Function {
     takes: &[Parameter::text("text"), Parameter::text("part")],
     gives: Gives::Boolean,
     examples: &[
-        (r#"contains("Flat Rate - Fixed", "Rate")"#, r#"true"#),
-        (r#"contains("Flat Rate", "rate")"#, r#"false"#),
+        (r#"contains("Flat Rate - Fixed", "Rate")"#, "true"),
+        (r#"contains("Flat Rate", "rate")"#, "false"),
     ],
     run: Run::Values(|arguments| Ok(arguments.text(0)?.contains(arguments.text(1)?.as_str()).into())),
 };

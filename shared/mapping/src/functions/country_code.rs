@@ -13,8 +13,8 @@ pub(super) const FUNCTION: Function = Function {
         (r#"country_code("USA")"#, r#""US""#),
         (r#"country_code("Canada")"#, r#""CA""#),
         (r#"country_code("us")"#, r#""US""#),
-        (r#"country_code(840)"#, r#""US""#),
-        (r#"country_code("Atlantis")"#, r#"null"#),
+        ("country_code(840)", r#""US""#),
+        (r#"country_code("Atlantis")"#, "null"),
     ],
     run: Run::Values(|arguments| Ok(places::country(&plain_text(arguments.value(0))?).map(|country| country.alpha2).into())),
 };

@@ -12,9 +12,9 @@ pub(super) const FUNCTION: Function = Function {
     takes: &[Parameter::date("from"), Parameter::date("to")],
     gives: Gives::Integer,
     examples: &[
-        (r#"days_between("2026-02-27", "2026-03-02")"#, r#"3"#),
-        (r#"days_between("2026-03-14T17:00:00Z", "2026-03-14T18:00:00Z")"#, r#"0"#),
-        (r#"days_between("2026-03-02", "2026-02-27")"#, r#"-3"#),
+        (r#"days_between("2026-02-27", "2026-03-02")"#, "3"),
+        (r#"days_between("2026-03-14T17:00:00Z", "2026-03-14T18:00:00Z")"#, "0"),
+        (r#"days_between("2026-03-02", "2026-02-27")"#, "-3"),
     ],
     run: Run::Values(|arguments| {
         let from = calendar::instant(arguments.text(0)?, &TimeZone::UTC)?;

@@ -11,8 +11,8 @@ pub(super) const FUNCTION: Function = Function {
     examples: &[
         (r#"email("Roni_Cost@Example.com ")"#, r#""roni_cost@example.com""#),
         (r#"email("mailto:a@b.org")"#, r#""a@b.org""#),
-        (r#"email("nobody")"#, r#"null"#),
-        (r#"email("a b@c.org")"#, r#"null"#),
+        (r#"email("nobody")"#, "null"),
+        (r#"email("a b@c.org")"#, "null"),
     ],
     run: Run::Values(|arguments| Ok(normal(arguments.text(0)?).into())),
 };

@@ -9,7 +9,7 @@ pub(super) const FUNCTION: Function = Function {
     takes: &[Parameter::text("text"), Parameter::text("ending")],
     gives: Gives::Boolean,
     examples: &[
-        (r#"ends_with("000004711-1", "-1")"#, r#"true"#),
+        (r#"ends_with("000004711-1", "-1")"#, "true"),
     ],
     run: Run::Values(|arguments| Ok(arguments.text(0)?.ends_with(arguments.text(1)?.as_str()).into())),
 };

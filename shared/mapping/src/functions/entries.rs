@@ -3,7 +3,7 @@
 use super::{Function, Gives, Group, Parameter, Run};
 use crate::Value;
 use crate::Text;
-use crate::run::Cause;
+use crate::run::Failure;
 
 pub(super) const FUNCTION: Function = Function {
     name: "entries",
@@ -12,11 +12,11 @@ pub(super) const FUNCTION: Function = Function {
     takes: &[Parameter::object("object")],
     gives: Gives::Any,
     examples: &[
-        (r#"entries({ a: 1 })"#, r#"[{ key: "a", value: 1 }]"#),
+        ("entries({ a: 1 })", r#"[{ key: "a", value: 1 }]"#),
     ],
     run: Run::Values(|arguments| {
         let Value::Object(object) = arguments.value(0) else {
-            return Err(Cause::mismatch("`object` of entries()", "an object", arguments.value(0)));
+            return Err(Failure::mismatch("`object` of entries()", "an object", arguments.value(0)));
         };
         let entry = |(name, value): (&Text, &Value)| {
             let key = (Text::new_static("key"), Value::Text(name.clone()));

@@ -11,8 +11,8 @@ pub(super) const FUNCTION: Function = Function {
     takes: &[Parameter::list("list")],
     gives: Gives::Element(0),
     examples: &[
-        (r#"first([1, 2])"#, r#"1"#),
-        (r#"first([])"#, r#"null"#),
+        ("first([1, 2])", "1"),
+        ("first([])", "null"),
     ],
     run: Run::Lazy(|call| { let Some(list) = call.list()? else { return Ok(Cow::Owned(NULL)) }; element(call, list, 0) }),
 };

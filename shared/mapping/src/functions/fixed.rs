@@ -11,9 +11,9 @@ pub(super) const FUNCTION: Function = Function {
     takes: &[Parameter::number("number"), Parameter::integer("decimals")],
     gives: Gives::Text,
     examples: &[
-        (r#"fixed(12.5, 2)"#, r#""12.50""#),
-        (r#"fixed(0.005, 2)"#, r#""0.01""#),
-        (r#"fixed(-3, 0)"#, r#""-3""#),
+        ("fixed(12.5, 2)", r#""12.50""#),
+        ("fixed(0.005, 2)", r#""0.01""#),
+        ("fixed(-3, 0)", r#""-3""#),
     ],
     run: Run::Values(|arguments| {
         let decimals = decimals(arguments, 1)?;

@@ -10,7 +10,7 @@ pub(super) const FUNCTION: Function = Function {
     takes: &[Parameter::list("list")],
     gives: Gives::Any,
     examples: &[
-        (r#"flatten([[1, 2], [], 3, null])"#, r#"[1, 2, 3]"#),
+        ("flatten([[1, 2], [], 3, null])", "[1, 2, 3]"),
     ],
     run: Run::Values(|arguments| {
         let mut flat = Vec::new();

@@ -9,8 +9,8 @@ pub(super) const FUNCTION: Function = Function {
     takes: &[Parameter::list("list"), Parameter::any("value")],
     gives: Gives::Boolean,
     examples: &[
-        (r#"has(["new", "used"], "used")"#, r#"true"#),
-        (r#"has([], 1)"#, r#"false"#),
+        (r#"has(["new", "used"], "used")"#, "true"),
+        ("has([], 1)", "false"),
     ],
     run: Run::Values(|arguments| Ok(arguments.list(0)?.contains(arguments.value(1)).into())),
 };

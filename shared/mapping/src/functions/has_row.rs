@@ -11,8 +11,8 @@ pub(super) const FUNCTION: Function = Function {
     takes: &[Parameter::table("table"), Parameter::any("value").nullable()],
     gives: Gives::Boolean,
     examples: &[
-        (r#"has_row("sizes", "S")"#, r#"true"#),
-        (r#"has_row("sizes", "XXL")"#, r#"false"#),
+        (r#"has_row("sizes", "S")"#, "true"),
+        (r#"has_row("sizes", "XXL")"#, "false"),
     ],
     run: Run::Lazy(|call| {
         let table = call.value(0)?;

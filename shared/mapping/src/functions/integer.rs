@@ -2,7 +2,7 @@
 
 use super::{Function, Gives, Group, Parameter, Run, reading};
 use crate::Value;
-use crate::run::Cause;
+use crate::run::Failure;
 
 pub(super) const FUNCTION: Function = Function {
     name: "integer",
@@ -11,13 +11,13 @@ pub(super) const FUNCTION: Function = Function {
     takes: &[Parameter::any("value")],
     gives: Gives::Integer,
     examples: &[
-        (r#"integer("38")"#, r#"38"#),
-        (r#"integer(2.00)"#, r#"2"#),
-        (r#"integer("")"#, r#"null"#),
+        (r#"integer("38")"#, "38"),
+        ("integer(2.00)", "2"),
+        (r#"integer("")"#, "null"),
     ],
     run: Run::Values(|arguments| match reading(arguments)? {
         Some(number) if number.is_integer() => Ok(number.normalize().into()),
-        Some(number) => Err(Cause::unreadable(&number.to_string(), "a whole number")),
+        Some(number) => Err(Failure::unreadable(&number.to_string(), "a whole number")),
         None => Ok(Value::Null),
     }),
 };

@@ -9,10 +9,10 @@ pub(super) const FUNCTION: Function = Function {
     takes: &[Parameter::any("value").nullable()],
     gives: Gives::Boolean,
     examples: &[
-        (r#"is_blank(null)"#, r#"true"#),
-        (r#"is_blank("  ")"#, r#"true"#),
-        (r#"is_blank([])"#, r#"true"#),
-        (r#"is_blank(0)"#, r#"false"#),
+        ("is_blank(null)", "true"),
+        (r#"is_blank("  ")"#, "true"),
+        ("is_blank([])", "true"),
+        ("is_blank(0)", "false"),
     ],
     run: Run::Values(|arguments| Ok(crate::run::is_blank(arguments.value(0)).into())),
 };

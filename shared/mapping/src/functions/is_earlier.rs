@@ -12,8 +12,8 @@ pub(super) const FUNCTION: Function = Function {
     takes: &[Parameter::date("date"), Parameter::date("other")],
     gives: Gives::Boolean,
     examples: &[
-        (r#"is_earlier("2026-03-14 17:02:11", "2026-03-14T17:02:11.5Z")"#, r#"true"#),
-        (r#"is_earlier("2026-03-14", "2026-03-14")"#, r#"false"#),
+        (r#"is_earlier("2026-03-14 17:02:11", "2026-03-14T17:02:11.5Z")"#, "true"),
+        (r#"is_earlier("2026-03-14", "2026-03-14")"#, "false"),
     ],
     run: Run::Values(|arguments| {
         let one = calendar::instant(arguments.text(0)?, &TimeZone::UTC)?;

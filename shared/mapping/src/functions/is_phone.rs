@@ -9,8 +9,8 @@ pub(super) const FUNCTION: Function = Function {
     takes: &[Parameter::text("text"), Parameter::text("country").nullable().optional()],
     gives: Gives::Boolean,
     examples: &[
-        (r#"is_phone("(212) 555-2368", "US")"#, r#"true"#),
-        (r#"is_phone("555", "US")"#, r#"false"#),
+        (r#"is_phone("(212) 555-2368", "US")"#, "true"),
+        (r#"is_phone("555", "US")"#, "false"),
     ],
     run: Run::Values(|arguments| Ok(crate::phone::e164(arguments.text(0)?, arguments.value(1).as_text()).is_some().into())),
 };

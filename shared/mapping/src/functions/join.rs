@@ -11,7 +11,7 @@ pub(super) const FUNCTION: Function = Function {
     examples: &[
         (r#"join(["6146 Honey Bluff Parkway", "", "Apt. 4B"], ", ")"#, r#""6146 Honey Bluff Parkway, Apt. 4B""#),
         (r#"join(["a", null, 1], "")"#, r#""a1""#),
-        (r#"join([])"#, r#""""#),
+        ("join([])", r#""""#),
     ],
     run: Run::Values(|arguments| {
         let separator = if arguments.has(1) { arguments.text(1)?.as_str() } else { " " };

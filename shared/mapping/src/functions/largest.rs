@@ -9,8 +9,8 @@ pub(super) const FUNCTION: Function = Function {
     takes: &[Parameter::number("numbers").nullable().repeated()],
     gives: Gives::Common(0),
     examples: &[
-        (r#"largest(3, 1.5, null)"#, r#"3"#),
-        (r#"largest(-1, 0)"#, r#"0"#),
+        ("largest(3, 1.5, null)", "3"),
+        ("largest(-1, 0)", "0"),
     ],
     run: Run::Values(|arguments| {
         let mut best = None;

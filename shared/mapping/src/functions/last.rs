@@ -11,8 +11,8 @@ pub(super) const FUNCTION: Function = Function {
     takes: &[Parameter::list("list")],
     gives: Gives::Element(0),
     examples: &[
-        (r#"last([1, 2])"#, r#"2"#),
-        (r#"last([])"#, r#"null"#),
+        ("last([1, 2])", "2"),
+        ("last([])", "null"),
     ],
     run: Run::Lazy(|call| { let Some(list) = call.list()? else { return Ok(Cow::Owned(NULL)) }; let place = list.len().wrapping_sub(1); element(call, list, place) }),
 };

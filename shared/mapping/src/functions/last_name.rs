@@ -13,7 +13,7 @@ pub(super) const FUNCTION: Function = Function {
         (r#"last_name("Costello, Veronica")"#, r#""Costello""#),
         (r#"last_name("Mary Ann van der Berg")"#, r#""van der Berg""#),
         (r#"last_name("Sammy Davis Jr.")"#, r#""Davis""#),
-        (r#"last_name("Cher")"#, r#"null"#),
+        (r#"last_name("Cher")"#, "null"),
     ],
     run: Run::Values(|arguments| Ok(crate::names::split(arguments.text(0)?).1.into())),
 };

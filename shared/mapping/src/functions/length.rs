@@ -9,8 +9,8 @@ pub(super) const FUNCTION: Function = Function {
     takes: &[Parameter::text("text")],
     gives: Gives::Integer,
     examples: &[
-        (r#"length("Straße")"#, r#"6"#),
-        (r#"length("")"#, r#"0"#),
+        (r#"length("Straße")"#, "6"),
+        (r#"length("")"#, "0"),
     ],
     run: Run::Values(|arguments| Ok(arguments.text(0)?.chars().count().into())),
 };

@@ -1,7 +1,7 @@
 //! `lines`
 
 use super::{Function, Gives, Group, Parameter, Run, size};
-use crate::run::Cause;
+use crate::run::Failure;
 
 pub(super) const FUNCTION: Function = Function {
     name: "lines",
@@ -12,12 +12,12 @@ pub(super) const FUNCTION: Function = Function {
     examples: &[
         (r#"lines("6146 Honey Bluff Parkway Apt. 4B", 20)"#, r#"["6146 Honey Bluff", "Parkway Apt. 4B"]"#),
         (r#"lines("abcdef", 4)"#, r#"["abcd", "ef"]"#),
-        (r#"lines("", 4)"#, r#"[]"#),
+        (r#"lines("", 4)"#, "[]"),
     ],
     run: Run::Values(|arguments| {
         let width = size(arguments, 1)?;
         if width == 0 {
-            return Err(Cause::refused("lines() needs a width of at least 1"));
+            return Err(Failure::refused("lines() needs a width of at least 1"));
         }
         Ok(broken(arguments.text(0)?, width).into())
     }),

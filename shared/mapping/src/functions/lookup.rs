@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Function, Gives, Group, Parameter, Run};
-use crate::run::Cause;
+use crate::run::Failure;
 
 pub(super) const FUNCTION: Function = Function {
     name: "lookup",
@@ -24,7 +24,7 @@ pub(super) const FUNCTION: Function = Function {
         let table = table.as_text().unwrap_or_default();
         match call.evaluator.row(table, &value)? {
             Some(row) => Ok(Cow::Borrowed(row)),
-            None => Err(Cause::no_row(table, &value)),
+            None => Err(Failure::no_row(table, &value)),
         }
     }),
 };

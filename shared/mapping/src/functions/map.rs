@@ -12,7 +12,7 @@ pub(super) const FUNCTION: Function = Function {
     takes: &[Parameter::list("list"), Parameter::each("expression")],
     gives: Gives::Mapped(1),
     examples: &[
-        (r#"map([1, 2], it * 2)"#, r#"[2, 4]"#),
+        ("map([1, 2], it * 2)", "[2, 4]"),
         (r#"map([{ sku: "A" }, { sku: "B" }], sku)"#, r#"["A", "B"]"#),
     ],
     run: Run::Lazy(|call| {

@@ -2,7 +2,7 @@
 
 use super::{Function, Gives, Group, Parameter, Run};
 use crate::Value;
-use crate::run::Cause;
+use crate::run::Failure;
 
 pub(super) const FUNCTION: Function = Function {
     name: "merge",
@@ -11,8 +11,8 @@ pub(super) const FUNCTION: Function = Function {
     takes: &[Parameter::any("objects").nullable().repeated()],
     gives: Gives::Object,
     examples: &[
-        (r#"merge({ a: 1, b: 2 }, { b: 3 })"#, r#"{ a: 1, b: 3 }"#),
-        (r#"merge({ a: 1 }, null)"#, r#"{ a: 1 }"#),
+        ("merge({ a: 1, b: 2 }, { b: 3 })", "{ a: 1, b: 3 }"),
+        ("merge({ a: 1 }, null)", "{ a: 1 }"),
     ],
     run: Run::Values(|arguments| {
         let mut fields = Vec::new();
@@ -20,7 +20,7 @@ pub(super) const FUNCTION: Function = Function {
             match value {
                 Value::Object(object) => fields.extend(object.clone()),
                 Value::Null => {}
-                other => return Err(Cause::mismatch("an argument of merge()", "an object", other)),
+                other => return Err(Failure::mismatch("an argument of merge()", "an object", other)),
             }
         }
         Ok(Value::Object(fields.into_iter().collect()))

@@ -3,11 +3,16 @@
 mod arguments;
 #[cfg(test)]
 mod examples;
+mod palette;
 mod shared;
 mod signature;
 
 pub(crate) use arguments::{Arguments, Call, Next};
-use shared::*;
+pub use palette::palette;
+use shared::{
+    NULL, add, chosen, decimals, element, filling, hexadecimal, number_of, numbers, order, over,
+    plain_text, reading, short_enough, size, squeezed, street_text, times, zone,
+};
 pub(crate) use signature::Run;
 pub use signature::{Example, Function, Gives, Group, Parameter, Presence, Takes};
 

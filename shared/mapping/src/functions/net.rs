@@ -12,8 +12,8 @@ pub(super) const FUNCTION: Function = Function {
     takes: &[Parameter::number("gross"), Parameter::number("percent")],
     gives: Gives::Number,
     examples: &[
-        (r#"net(108.25, 8.25)"#, r#"100"#),
-        (r#"round(net(10, 20), 2)"#, r#"8.33"#),
+        ("net(108.25, 8.25)", "100"),
+        ("round(net(10, 20), 2)", "8.33"),
     ],
     run: Run::Values(|arguments| {
         let rate = add(arguments.number(1)?, Decimal::ONE_HUNDRED)?;

@@ -10,8 +10,8 @@ pub(super) const FUNCTION: Function = Function {
     takes: &[Parameter::any("value"), Parameter::any("values").nullable().repeated()],
     gives: Gives::Argument(0),
     examples: &[
-        (r#"null_if("", "")"#, r#"null"#),
-        (r#"null_if("N/A", "", "N/A")"#, r#"null"#),
+        (r#"null_if("", "")"#, "null"),
+        (r#"null_if("N/A", "", "N/A")"#, "null"),
         (r#"null_if("x", "")"#, r#""x""#),
     ],
     run: Run::Values(|arguments| {

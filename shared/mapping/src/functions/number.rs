@@ -9,10 +9,10 @@ pub(super) const FUNCTION: Function = Function {
     takes: &[Parameter::any("value")],
     gives: Gives::Number,
     examples: &[
-        (r#"number("12.5000")"#, r#"12.5"#),
-        (r#"number(" -3 ")"#, r#"-3"#),
-        (r#"number("")"#, r#"null"#),
-        (r#"number(7)"#, r#"7"#),
+        (r#"number("12.5000")"#, "12.5"),
+        (r#"number(" -3 ")"#, "-3"),
+        (r#"number("")"#, "null"),
+        ("number(7)", "7"),
     ],
     run: Run::Values(|arguments| Ok(reading(arguments)?.into())),
 };

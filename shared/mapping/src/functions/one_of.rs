@@ -11,9 +11,9 @@ pub(super) const FUNCTION: Function = Function {
     takes: &[Parameter::any("value").nullable(), Parameter::any("values").nullable().repeated()],
     gives: Gives::Boolean,
     examples: &[
-        (r#"one_of("new", "new", "used")"#, r#"true"#),
-        (r#"one_of(3, 1, 2)"#, r#"false"#),
-        (r#"one_of(null, 1)"#, r#"false"#),
+        (r#"one_of("new", "new", "used")"#, "true"),
+        ("one_of(3, 1, 2)", "false"),
+        ("one_of(null, 1)", "false"),
     ],
     run: Run::Lazy(|call| {
         let value = call.value(0)?;

@@ -15,7 +15,7 @@ pub(super) const FUNCTION: Function = Function {
     ],
     run: Run::Values(|arguments| {
         let zone = zone(arguments, 2)?;
-        let instant = calendar::by_pattern(arguments.text(0)?, arguments.text(1)?, zone)?;
+        let instant = calendar::by_pattern(arguments.text(0)?, arguments.text(1)?, &zone)?;
         Ok(instant.to_string().into())
     }),
 };

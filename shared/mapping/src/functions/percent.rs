@@ -12,7 +12,7 @@ pub(super) const FUNCTION: Function = Function {
     takes: &[Parameter::number("number"), Parameter::number("percent")],
     gives: Gives::Number,
     examples: &[
-        (r#"percent(200, 8.25)"#, r#"16.5"#),
+        ("percent(200, 8.25)", "16.5"),
     ],
     run: Run::Values(|arguments| {
         let hundredth = times(arguments.number(0)?, arguments.number(1)?)?;

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{Function, Gives, Group, Parameter, Run, over, times};
-use crate::run::Cause;
+use crate::run::Failure;
 
 pub(super) const FUNCTION: Function = Function {
     name: "points",
@@ -12,14 +12,14 @@ pub(super) const FUNCTION: Function = Function {
     takes: &[Parameter::number("amount"), Parameter::number("points"), Parameter::number("unit").optional()],
     gives: Gives::Integer,
     examples: &[
-        (r#"points(1385.64, 1)"#, r#"1385"#),
-        (r#"points(1385.64, 5, 10)"#, r#"690"#),
-        (r#"points(-3, 1)"#, r#"0"#),
+        ("points(1385.64, 1)", "1385"),
+        ("points(1385.64, 5, 10)", "690"),
+        ("points(-3, 1)", "0"),
     ],
     run: Run::Values(|arguments| {
         let unit = if arguments.has(2) { arguments.number(2)? } else { Decimal::ONE };
         if unit <= Decimal::ZERO {
-            return Err(Cause::refused("points() needs a unit above zero"));
+            return Err(Failure::refused("points() needs a unit above zero"));
         }
         let units = over(arguments.number(0)?, unit)?.floor().max(Decimal::ZERO);
         Ok(times(units, arguments.number(1)?)?.floor().normalize().into())

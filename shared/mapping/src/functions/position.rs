@@ -11,7 +11,7 @@ pub(super) const FUNCTION: Function = Function {
     takes: &[],
     gives: Gives::Integer,
     examples: &[
-        (r#"map(["a", "b"], position())"#, r#"[1, 2]"#),
+        (r#"map(["a", "b"], position())"#, "[1, 2]"),
     ],
     run: Run::Lazy(|call| Ok(Cow::Owned((call.scope.place + 1).into()))),
 };

@@ -15,7 +15,7 @@ pub(super) const FUNCTION: Function = Function {
         (r#"region_code("US-MI", "US")"#, r#""MI""#),
         (r#"region_code("Québec", "CA")"#, r#""QC""#),
         (r#"region_code("British Columbia", "CA")"#, r#""BC""#),
-        (r#"region_code("Nowhere", "US")"#, r#"null"#),
+        (r#"region_code("Nowhere", "US")"#, "null"),
     ],
     run: Run::Values(|arguments| Ok(places::region(arguments.text(0)?, &plain_text(arguments.value(1))?).map(|region| region.region_code).into())),
 };

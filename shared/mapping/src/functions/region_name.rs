@@ -12,7 +12,7 @@ pub(super) const FUNCTION: Function = Function {
     examples: &[
         (r#"region_name("MI", "US")"#, r#""Michigan""#),
         (r#"region_name("ON", "CA")"#, r#""Ontario""#),
-        (r#"region_name("XX", "US")"#, r#"null"#),
+        (r#"region_name("XX", "US")"#, "null"),
     ],
     run: Run::Values(|arguments| Ok(places::region(arguments.text(0)?, &plain_text(arguments.value(1))?).map(|region| region.name).into())),
 };

@@ -11,7 +11,7 @@ pub(super) const FUNCTION: Function = Function {
     takes: &[Parameter::list("list")],
     gives: Gives::Elements(0),
     examples: &[
-        (r#"reverse([1, 2, 3])"#, r#"[3, 2, 1]"#),
+        ("reverse([1, 2, 3])", "[3, 2, 1]"),
     ],
     run: Run::Lazy(|call| { let Some(list) = call.list()? else { return Ok(Cow::Owned(NULL)) }; chosen(call, &list, (0..list.len()).rev()) }),
 };

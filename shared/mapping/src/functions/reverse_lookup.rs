@@ -12,7 +12,7 @@ pub(super) const FUNCTION: Function = Function {
     gives: Gives::Text,
     examples: &[
         (r#"reverse_lookup("sizes", "Small")"#, r#""S""#),
-        (r#"reverse_lookup("sizes", null)"#, r#"null"#),
+        (r#"reverse_lookup("sizes", null)"#, "null"),
     ],
     run: Run::Lazy(|call| {
         let value = call.value(1)?;

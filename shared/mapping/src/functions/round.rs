@@ -3,7 +3,7 @@
 use rust_decimal::RoundingStrategy;
 
 use super::{Function, Gives, Group, Parameter, Run};
-use crate::run::{Cause, Computed};
+use crate::run::{Computed, Failure};
 
 pub(super) const MODES: &[&str] = &["half_up", "half_even", "half_down", "up", "down", "floor", "ceiling"];
 
@@ -32,7 +32,7 @@ pub(super) const FUNCTION: Function = Function {
         let decimals = if arguments.has(1) { arguments.integer(1)? } else { 0 };
         let mode = if arguments.has(2) { arguments.text(2)?.as_str() } else { "half_up" };
         let decimals = u32::try_from(decimals).ok().filter(|decimals| *decimals <= 28);
-        let decimals = decimals.ok_or_else(|| Cause::refused("round() keeps 0 to 28 decimals"))?;
+        let decimals = decimals.ok_or_else(|| Failure::refused("round() keeps 0 to 28 decimals"))?;
         Ok(arguments.number(0)?.round_dp_with_strategy(decimals, strategy(mode)?).into())
     }),
 };
@@ -46,6 +46,6 @@ fn strategy(mode: &str) -> Computed<RoundingStrategy> {
         "down" => RoundingStrategy::ToZero,
         "floor" => RoundingStrategy::ToNegativeInfinity,
         "ceiling" => RoundingStrategy::ToPositiveInfinity,
-        _ => return Err(Cause::refused(format!("there is no rounding mode `{mode}`"))),
+        _ => return Err(Failure::refused(format!("there is no rounding mode `{mode}`"))),
     })
 }

@@ -9,10 +9,10 @@ pub(super) const FUNCTION: Function = Function {
     takes: &[Parameter::any("street"), Parameter::any("other")],
     gives: Gives::Boolean,
     examples: &[
-        (r#"same_street("123 Main St.", "123 Main Street")"#, r#"true"#),
-        (r#"same_street("1 Elm Ct #4", "1 Elm Court, Apt 4")"#, r#"true"#),
-        (r#"same_street("123 Main St", "123 Main Ave")"#, r#"false"#),
-        (r#"same_street("1 N Elm St", "1 S Elm St")"#, r#"false"#),
+        (r#"same_street("123 Main St.", "123 Main Street")"#, "true"),
+        (r#"same_street("1 Elm Ct #4", "1 Elm Court, Apt 4")"#, "true"),
+        (r#"same_street("123 Main St", "123 Main Ave")"#, "false"),
+        (r#"same_street("1 N Elm St", "1 S Elm St")"#, "false"),
     ],
     run: Run::Values(|arguments| {
         let one = street_text(arguments.value(0))?;

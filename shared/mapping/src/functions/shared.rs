@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use rust_decimal::Decimal;
 
 use super::{Arguments, Call};
-use crate::run::{Cause, Computed, MAX_TEXT};
+use crate::run::{Computed, Failure, MAX_TEXT};
 use crate::value::number_text;
 use crate::{Value, calendar};
 
@@ -26,7 +26,7 @@ pub(super) fn plain_text(value: &Value) -> Computed<Cow<'_, str>> {
         Value::Bool(true) => Cow::Borrowed("true"),
         Value::Bool(false) => Cow::Borrowed("false"),
         Value::List(_) | Value::Object(_) => {
-            return Err(Cause::mismatch("a value to be written as text", "a plain value", value));
+            return Err(Failure::mismatch("a value to be written as text", "a plain value", value));
         }
     })
 }
@@ -48,7 +48,7 @@ pub(super) fn short_enough(length: usize) -> Computed<()> {
     if length <= MAX_TEXT {
         return Ok(());
     }
-    Err(Cause::limit("a text grew longer than 1 MB"))
+    Err(Failure::limit("a text grew longer than 1 MB"))
 }
 
 /// A length or place, within reason.
@@ -57,7 +57,7 @@ pub(super) fn size(arguments: &Arguments<'_>, index: usize) -> Computed<usize> {
     let size = usize::try_from(asked).ok().filter(|_| asked <= MOST);
     size.ok_or_else(|| {
         let name = arguments.function.name;
-        Cause::refused(format!("{name}() cannot work with {asked}; it takes 0 to {MOST}"))
+        Failure::refused(format!("{name}() cannot work with {asked}; it takes 0 to {MOST}"))
     })
 }
 
@@ -66,7 +66,7 @@ pub(super) fn filling(arguments: &Arguments<'_>) -> Computed<String> {
     let missing = size(arguments, 1)?.saturating_sub(arguments.text(0)?.chars().count());
     let letter = arguments.text(2)?;
     if letter.chars().count() != 1 {
-        return Err(Cause::refused(format!(
+        return Err(Failure::refused(format!(
             "{}() fills up with one letter",
             arguments.function.name
         )));
@@ -85,7 +85,7 @@ pub(super) fn reading(arguments: &Arguments<'_>) -> Computed<Option<Decimal>> {
                 return Ok(None);
             }
             let number = Decimal::from_str_exact(text);
-            number.map(Some).map_err(|_| Cause::unreadable(text, "a number"))
+            number.map(Some).map_err(|_| Failure::unreadable(text, "a number"))
         }
     }
 }
@@ -95,7 +95,7 @@ pub(super) fn decimals(arguments: &Arguments<'_>, index: usize) -> Computed<u32>
     let asked = arguments.integer(index)?;
     u32::try_from(asked).ok().filter(|decimals| *decimals <= 20).ok_or_else(|| {
         let name = arguments.function.name;
-        Cause::refused(format!("{name}() cannot keep {asked} decimals; it keeps 0 to 20"))
+        Failure::refused(format!("{name}() cannot keep {asked} decimals; it keeps 0 to 20"))
     })
 }
 
@@ -104,24 +104,24 @@ pub(super) fn numbers(arguments: &Arguments<'_>, index: usize) -> Computed<Vec<D
     let number = |value: &Value| match value {
         Value::Number(number) => Ok(*number),
         Value::Null => Ok(Decimal::ZERO),
-        other => Err(Cause::mismatch("an element of a list of numbers", "a number", other)),
+        other => Err(Failure::mismatch("an element of a list of numbers", "a number", other)),
     };
     arguments.list(index)?.iter().map(number).collect()
 }
 
 pub(super) fn add(left: Decimal, right: Decimal) -> Computed<Decimal> {
-    left.checked_add(right).ok_or_else(Cause::too_large)
+    left.checked_add(right).ok_or_else(Failure::too_large)
 }
 
 pub(super) fn times(left: Decimal, right: Decimal) -> Computed<Decimal> {
-    left.checked_mul(right).ok_or_else(Cause::too_large)
+    left.checked_mul(right).ok_or_else(Failure::too_large)
 }
 
 pub(super) fn over(left: Decimal, right: Decimal) -> Computed<Decimal> {
     if right.is_zero() {
-        return Err(Cause::division_by_zero());
+        return Err(Failure::division_by_zero());
     }
-    left.checked_div(right).ok_or_else(Cause::too_large)
+    left.checked_div(right).ok_or_else(Failure::too_large)
 }
 
 /// The zone argument `index` names; UTC if it was left out.

@@ -9,8 +9,8 @@ pub(super) const FUNCTION: Function = Function {
     takes: &[Parameter::number("numbers").nullable().repeated()],
     gives: Gives::Common(0),
     examples: &[
-        (r#"smallest(3, 1.5, null)"#, r#"1.5"#),
-        (r#"smallest(null)"#, r#"null"#),
+        ("smallest(3, 1.5, null)", "1.5"),
+        ("smallest(null)", "null"),
     ],
     run: Run::Values(|arguments| {
         let mut best = None;

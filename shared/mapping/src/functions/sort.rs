@@ -11,7 +11,7 @@ pub(super) const FUNCTION: Function = Function {
     takes: &[Parameter::list("list"), Parameter::each("key").optional()],
     gives: Gives::Elements(0),
     examples: &[
-        (r#"sort([3, 1, 2])"#, r#"[1, 2, 3]"#),
+        ("sort([3, 1, 2])", "[1, 2, 3]"),
         (r#"map(sort([{ n: "b" }, { n: "a" }], n), n)"#, r#"["a", "b"]"#),
         (r#"sort(["b", null, "a"])"#, r#"["a", "b", null]"#),
     ],

@@ -1,7 +1,7 @@
 //! `split`
 
 use super::{Function, Gives, Group, Parameter, Run};
-use crate::run::Cause;
+use crate::run::Failure;
 
 pub(super) const FUNCTION: Function = Function {
     name: "split",
@@ -16,7 +16,7 @@ pub(super) const FUNCTION: Function = Function {
     run: Run::Values(|arguments| {
         let separator = arguments.text(1)?;
         if separator.is_empty() {
-            return Err(Cause::refused("split() needs a separator"));
+            return Err(Failure::refused("split() needs a separator"));
         }
         Ok(arguments.text(0)?.split(separator.as_str()).collect::<Vec<_>>().into())
     }),

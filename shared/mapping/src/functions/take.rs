@@ -13,8 +13,8 @@ pub(super) const FUNCTION: Function = Function {
     takes: &[Parameter::list("list"), Parameter::integer("count")],
     gives: Gives::Elements(0),
     examples: &[
-        (r#"take([1, 2, 3], 2)"#, r#"[1, 2]"#),
-        (r#"take([1], 5)"#, r#"[1]"#),
+        ("take([1, 2, 3], 2)", "[1, 2]"),
+        ("take([1], 5)", "[1]"),
     ],
     run: Run::Lazy(|call| {
         let Some(list) = call.list()? else { return Ok(Cow::Owned(NULL)) };

@@ -9,9 +9,9 @@ pub(super) const FUNCTION: Function = Function {
     takes: &[Parameter::any("value")],
     gives: Gives::Text,
     examples: &[
-        (r#"text(4711)"#, r#""4711""#),
-        (r#"text(12.50)"#, r#""12.5""#),
-        (r#"text(true)"#, r#""true""#),
+        ("text(4711)", r#""4711""#),
+        ("text(12.50)", r#""12.5""#),
+        ("text(true)", r#""true""#),
     ],
     run: Run::Values(|arguments| Ok(plain_text(arguments.value(0))?.into_owned().into())),
 };

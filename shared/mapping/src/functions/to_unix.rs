@@ -12,7 +12,7 @@ pub(super) const FUNCTION: Function = Function {
     takes: &[Parameter::date("text")],
     gives: Gives::Integer,
     examples: &[
-        (r#"to_unix("2026-03-14 17:02:11")"#, r#"1773507731"#),
+        (r#"to_unix("2026-03-14 17:02:11")"#, "1773507731"),
     ],
     run: Run::Values(|arguments| Ok(instant(arguments.text(0)?, &TimeZone::UTC)?.as_second().into())),
 };

@@ -12,8 +12,8 @@ pub(super) const FUNCTION: Function = Function {
     takes: &[Parameter::list("list"), Parameter::each("key").optional()],
     gives: Gives::Elements(0),
     examples: &[
-        (r#"unique([1, 2, 1])"#, r#"[1, 2]"#),
-        (r#"count(unique([{ sku: "A" }, { sku: "A" }], sku))"#, r#"1"#),
+        ("unique([1, 2, 1])", "[1, 2]"),
+        (r#"count(unique([{ sku: "A" }, { sku: "A" }], sku))"#, "1"),
     ],
     run: Run::Lazy(|call| {
         let Some(list) = call.list()? else { return Ok(Cow::Owned(NULL)) };

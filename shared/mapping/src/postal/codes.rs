@@ -14,14 +14,13 @@ fn shaped(letters: &str, country: &str) -> Option<String> {
     let digits = letters.bytes().all(|letter| letter.is_ascii_digit());
     match (country, letters.len()) {
         ("US" | "PR" | "GU" | "VI", 5) if digits => Some(letters.to_owned()),
-        ("US" | "PR" | "GU" | "VI", 9) if digits => Some(parted(letters, 5, '-')),
         ("CA", 6) if is_canadian(letters) => Some(parted(letters, 3, ' ')),
         ("GB" | "GG" | "JE" | "IM", 5..=7) => Some(parted(letters, letters.len() - 3, ' ')),
         ("NL", 6) => Some(parted(letters, 4, ' ')),
         ("SE" | "CZ" | "SK" | "GR", 5) if digits => Some(parted(letters, 3, ' ')),
         ("PL", 5) if digits => Some(parted(letters, 2, '-')),
         ("PT", 7) if digits => Some(parted(letters, 4, '-')),
-        ("BR", 8) if digits => Some(parted(letters, 5, '-')),
+        ("US" | "PR" | "GU" | "VI", 9) | ("BR", 8) if digits => Some(parted(letters, 5, '-')),
         ("JP", 7) if digits => Some(parted(letters, 3, '-')),
         _ => None,
     }

@@ -59,12 +59,12 @@ fn words(street: &str) -> Vec<String> {
 /// `P O BOX 77`, `POST OFFICE BOX 77` and `BOX 77` are all `PO BOX 77`.
 fn post_office_box(words: &[String]) -> Option<Vec<String>> {
     let said: Vec<&str> = words.iter().map(String::as_str).collect();
-    let number = match said.as_slice() {
-        ["PO" | "POB", "BOX", number @ ..]
-        | ["P", "O", "BOX", number @ ..]
-        | ["POST", "OFFICE", "BOX", number @ ..]
-        | ["POB" | "BOX", number @ ..] => number,
-        _ => return None,
+    let (["PO" | "POB", "BOX", number @ ..]
+    | ["P", "O", "BOX", number @ ..]
+    | ["POST", "OFFICE", "BOX", number @ ..]
+    | ["POB" | "BOX", number @ ..]) = said.as_slice()
+    else {
+        return None;
     };
     if number.is_empty() {
         return None;

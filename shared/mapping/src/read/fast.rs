@@ -35,9 +35,10 @@ pub(super) fn text_end(bytes: &[u8], at: usize) -> Option<usize> {
 /// Where a number without exponent ends.
 #[inline]
 pub(super) fn number_end(bytes: &[u8], at: usize) -> Option<usize> {
-    let start = at + usize::from(bytes[at] == b'-');
+    let start = at + usize::from(*bytes.get(at)? == b'-');
     let whole = digits_end(bytes, start);
-    if whole == start || (bytes[start] == b'0' && whole > start + 1) {
+    let leading_zero = whole > start + 1 && bytes.get(start) == Some(&b'0');
+    if whole == start || leading_zero {
         return None;
     }
     let end = match bytes.get(whole) {

@@ -61,12 +61,11 @@ impl<'j, 'p> Scanner<'j, 'p> {
             let Some(wanted) = node.find(name.as_bytes()) else { return scanner.skip() };
             let (name, id) = &node.fields[wanted];
             let value = scanner.wanted(*id)?;
-            match fields.get_mut(places[wanted]) {
-                Some(field) => field.1 = value,
-                None => {
-                    places[wanted] = fields.len();
-                    fields.push((name.clone(), value));
-                }
+            if let Some(field) = fields.get_mut(places[wanted]) {
+                field.1 = value;
+            } else {
+                places[wanted] = fields.len();
+                fields.push((name.clone(), value));
             }
             Ok(())
         })?;
@@ -186,6 +185,7 @@ impl<'j, 'p> Scanner<'j, 'p> {
         if let Some((end, value)) = fast::name(self.bytes, self.at) {
             let start = self.at + 1;
             self.at = value;
+            self.blanks();
             return Ok(Name::Plain(&self.text[start..end]));
         }
         self.careful_name()

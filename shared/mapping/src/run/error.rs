@@ -43,8 +43,12 @@ pub struct Fault {
     pub cause: Cause,
 }
 
-/// What evaluation gives. Causes are boxed: they are large and rare.
-pub(crate) type Computed<T> = Result<T, Box<Cause>>;
+/// What evaluation gives.
+pub(crate) type Computed<T> = Result<T, Failure>;
+
+/// A cause on its way out of an evaluation: boxed, since it is large and rare.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Failure(Box<Cause>);
 
 /// Why one row could not be filled.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -131,35 +135,49 @@ impl Cause {
             Self::Limit { .. } => "limit",
         }
     }
+}
 
-    pub(crate) fn no_row(table: &str, value: &Value) -> Box<Self> {
-        Box::new(Self::NoRow { table: table.to_owned(), value: value.to_json_text() })
+impl From<Cause> for Failure {
+    fn from(cause: Cause) -> Self {
+        Self(Box::new(cause))
+    }
+}
+
+impl From<Failure> for Cause {
+    fn from(failure: Failure) -> Self {
+        *failure.0
+    }
+}
+
+impl Failure {
+    pub(crate) fn no_row(table: &str, value: &Value) -> Self {
+        Cause::NoRow { table: table.to_owned(), value: value.to_json_text() }.into()
     }
 
-    pub(crate) fn mismatch(what: &str, wanted: &'static str, found: &Value) -> Box<Self> {
-        Box::new(Self::Mismatch { what: what.to_owned(), wanted, found: found.kind() })
+    pub(crate) fn mismatch(what: &str, wanted: &'static str, found: &Value) -> Self {
+        Cause::Mismatch { what: what.to_owned(), wanted, found: found.kind() }.into()
     }
 
     /// A text that does not say what it should; long text is cut.
-    pub(crate) fn unreadable(text: &str, wanted: &'static str) -> Box<Self> {
-        Box::new(Self::Unreadable { text: text.chars().take(60).collect(), wanted })
+    pub(crate) fn unreadable(text: &str, wanted: &'static str) -> Self {
+        Cause::Unreadable { text: text.chars().take(60).collect(), wanted }.into()
     }
 
     /// An argument that has the right type and still makes no sense.
-    pub(crate) fn refused(sentence: impl Into<String>) -> Box<Self> {
-        Box::new(Self::Refused { sentence: sentence.into() })
+    pub(crate) fn refused(sentence: impl Into<String>) -> Self {
+        Cause::Refused { sentence: sentence.into() }.into()
     }
 
-    pub(crate) fn limit(sentence: &'static str) -> Box<Self> {
-        Box::new(Self::Limit { sentence })
+    pub(crate) fn limit(sentence: &'static str) -> Self {
+        Cause::Limit { sentence }.into()
     }
 
-    pub(crate) fn too_large() -> Box<Self> {
+    pub(crate) fn too_large() -> Self {
         let sentence = "a number grew too large for exact arithmetic";
-        Box::new(Self::Arithmetic { sentence })
+        Cause::Arithmetic { sentence }.into()
     }
 
-    pub(crate) fn division_by_zero() -> Box<Self> {
-        Box::new(Self::Arithmetic { sentence: "a number was divided by zero" })
+    pub(crate) fn division_by_zero() -> Self {
+        Cause::Arithmetic { sentence: "a number was divided by zero" }.into()
     }
 }

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use smallvec::SmallVec;
 
 use super::input::Rows;
-use super::{Cause, Computed, Input, Scope, Tables};
+use super::{Cause, Computed, Failure, Input, Scope, Tables};
 use crate::expression::{Expr, Kind, Operator, Root, Step, path_text};
 use crate::functions::{Arguments, Call, Function, Run};
 use crate::value::number_text;
@@ -104,16 +104,10 @@ impl<'v> Evaluator<'v> {
 
     /// Takes steps off the fuel.
     pub(crate) fn spend(&self, steps: usize) -> Computed<()> {
-        match self.fuel.get().checked_sub(steps) {
-            Some(left) => {
-                self.fuel.set(left);
-                Ok(())
-            }
-            None => {
-                self.fuel.set(0);
-                Err(Cause::limit("the mapping does more work than a mapping may"))
-            }
-        }
+        let left = self.fuel.get().checked_sub(steps);
+        self.fuel.set(left.unwrap_or(0));
+        let sentence = "the mapping does more work than a mapping may";
+        left.map(|_| ()).ok_or_else(|| Failure::limit(sentence))
     }
 
     /// Whether the fuel is used up, so that nothing more can succeed.
@@ -132,7 +126,7 @@ impl<'v> Evaluator<'v> {
             Value::Null => return Ok(None),
             Value::List(_) | Value::Object(_) => {
                 let what = format!("the value looked up in table `{table}`");
-                return Err(Cause::mismatch(&what, "a plain value", value));
+                return Err(Failure::mismatch(&what, "a plain value", value));
             }
         };
         let row = |rows: Option<&'v Rows>| rows.and_then(|rows| rows.get(key.as_ref()));
@@ -153,18 +147,18 @@ impl<'v> Evaluator<'v> {
         }
         match found.as_slice() {
             [from] => Ok(Value::Text((*from).clone())),
-            [] => Err(Cause::no_row(table, value)),
+            [] => Err(Failure::no_row(table, value)),
             _ => {
                 let said = value.to_json_text();
                 let sentence = format!("table `{table}` holds {said} for several values");
-                Err(Cause::refused(sentence))
+                Err(Failure::refused(sentence))
             }
         }
     }
 
     fn table(&self, table: &str) -> Computed<(Option<&'v Rows>, Option<&'v Rows>)> {
         match (self.overlay.and_then(|tables| tables.get(table)), self.tables.get(table)) {
-            (None, None) => Err(Box::new(Cause::NoTable { table: table.to_owned() })),
+            (None, None) => Err(Cause::NoTable { table: table.to_owned() }.into()),
             rows => Ok(rows),
         }
     }
@@ -274,7 +268,7 @@ impl<'v> Evaluator<'v> {
         match self.evaluate(operand, scope)?.as_ref() {
             Value::Null => Ok(Cow::Owned(Value::Null)),
             Value::Number(number) => Ok(Cow::Owned((-number).into())),
-            other => Err(Cause::mismatch("the value behind `-`", "a number", other)),
+            other => Err(Failure::mismatch("the value behind `-`", "a number", other)),
         }
     }
 
@@ -312,9 +306,9 @@ struct Stop {
 }
 
 impl Stop {
-    fn cause(&self, what: &str) -> Box<Cause> {
+    fn cause(&self, what: &str) -> Failure {
         let (what, wanted, found) = (format!("`{what}`"), self.wanted, self.found);
-        Box::new(Cause::Mismatch { what, wanted, found })
+        Cause::Mismatch { what, wanted, found }.into()
     }
 }
 
@@ -372,7 +366,7 @@ fn apply(operator: Operator, left: &Value, right: &Value) -> Computed<Value> {
 
 fn joined(left: &str, right: &str) -> Computed<Value> {
     if left.len() + right.len() > MAX_TEXT {
-        return Err(Cause::limit("a text grew longer than 1 MB"));
+        return Err(Failure::limit("a text grew longer than 1 MB"));
     }
     Ok(format!("{left}{right}").into())
 }
@@ -381,14 +375,14 @@ fn side(operator: Operator, value: &Value) -> Computed<Decimal> {
     match value {
         Value::Number(number) => Ok(*number),
         other => {
-            Err(Cause::mismatch(&format!("a side of `{}`", operator.sign()), "a number", other))
+            Err(Failure::mismatch(&format!("a side of `{}`", operator.sign()), "a number", other))
         }
     }
 }
 
 fn arithmetic(operator: Operator, left: Decimal, right: Decimal) -> Computed<Decimal> {
     if matches!(operator, Operator::Over | Operator::Modulo) && right.is_zero() {
-        return Err(Cause::division_by_zero());
+        return Err(Failure::division_by_zero());
     }
     let result = match operator {
         Operator::Plus => left.checked_add(right),
@@ -397,7 +391,7 @@ fn arithmetic(operator: Operator, left: Decimal, right: Decimal) -> Computed<Dec
         Operator::Over => left.checked_div(right),
         _ => left.checked_rem(right),
     };
-    result.ok_or_else(Cause::too_large)
+    result.ok_or_else(Failure::too_large)
 }
 
 fn ordered(operator: Operator, left: &Value, right: &Value) -> Computed<bool> {
@@ -405,12 +399,12 @@ fn ordered(operator: Operator, left: &Value, right: &Value) -> Computed<bool> {
         (Value::Number(left), Value::Number(right)) => left.cmp(right),
         (Value::Text(left), Value::Text(right)) => left.cmp(right),
         (Value::Number(_), other) => {
-            return Err(Cause::mismatch("what a number is compared with", "a number", other));
+            return Err(Failure::mismatch("what a number is compared with", "a number", other));
         }
         (Value::Text(_), other) => {
-            return Err(Cause::mismatch("what text is compared with", "text", other));
+            return Err(Failure::mismatch("what text is compared with", "text", other));
         }
-        (other, _) => return Err(Cause::mismatch("a compared value", "a number or text", other)),
+        (other, _) => return Err(Failure::mismatch("a compared value", "a number or text", other)),
     };
     Ok(match operator {
         Operator::Less => order == Ordering::Less,
@@ -425,7 +419,7 @@ fn truth(value: &Value, what: &str) -> Computed<Option<bool>> {
     match value {
         Value::Bool(truth) => Ok(Some(*truth)),
         Value::Null => Ok(None),
-        other => Err(Cause::mismatch(what, "true or false", other)),
+        other => Err(Failure::mismatch(what, "true or false", other)),
     }
 }
 

@@ -6,8 +6,8 @@ mod input;
 mod rows;
 mod scope;
 
-pub(crate) use error::Computed;
 pub use error::{Cause, Fault, RunError};
+pub(crate) use error::{Computed, Failure};
 pub(crate) use evaluate::{Evaluator, MAX_TEXT};
 pub(crate) use input::Source;
 pub use input::{Input, Tables};

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use super::{Cause, Computed, Evaluator, Fault, Scope};
+use super::{Cause, Computed, Evaluator, Failure, Fault, Scope};
 use crate::document::{Block, Branch, Content, Element, Formula, Leaf, OnMissing, Row};
 use crate::schema::Type;
 use crate::{Object, Value};
@@ -104,7 +104,7 @@ impl Runner<'_> {
         match self.filled(row, scope, place) {
             Ok(value) => value,
             Err(cause) => {
-                self.fail(row, place, cause);
+                self.fail(row, place, cause.into());
                 None
             }
         }
@@ -175,7 +175,7 @@ impl Runner<'_> {
             Value::List(elements) => elements,
             Value::Null => return Ok(Value::Null),
             other => {
-                return Err(Cause::mismatch(&format!("`{}`", list.text), "a list", other));
+                return Err(Failure::mismatch(&format!("`{}`", list.text), "a list", other));
             }
         };
         let below = Place::Below(place, row);
@@ -199,11 +199,11 @@ impl Runner<'_> {
         Ok(Value::List(made))
     }
 
-    fn fail(&self, row: &Row, place: &Place<'_>, cause: Box<Cause>) {
+    fn fail(&self, row: &Row, place: &Place<'_>, cause: Cause) {
         let mut faults = self.faults.borrow_mut();
         if faults.len() < MOST_FAULTS {
             let target = path(&Place::Below(place, row));
-            faults.push(Fault { target, position: row.position, cause: *cause });
+            faults.push(Fault { target, position: row.position, cause });
         }
     }
 }
@@ -217,14 +217,15 @@ fn missing(row: &Row) -> Computed<Option<Value>> {
     match handling {
         OnMissing::Skip => Ok(None),
         OnMissing::Null => Ok(Some(Value::Null)),
-        OnMissing::Error => Err(Box::new(Cause::Missing {
+        OnMissing::Error => Err(Cause::Missing {
             expression: match &row.content {
                 Content::From(formula) | Content::Each(formula, _) | Content::With(formula, _) => {
                     formula.text.to_string()
                 }
                 Content::Constant(_) => "null".to_owned(),
             },
-        })),
+        }
+        .into()),
     }
 }
 
@@ -243,7 +244,7 @@ fn listed(value: &Value, allowed: &Type) -> Computed<()> {
     match allowed {
         Type::Choice(known) if !value.is_null() && !known.contains(value) => {
             let (value, known) = (value.to_json_text(), allowed.to_string());
-            Err(Box::new(Cause::NotListed { value, known }))
+            Err(Cause::NotListed { value, known }.into())
         }
         _ => Ok(()),
     }

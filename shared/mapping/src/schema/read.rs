@@ -54,13 +54,10 @@ struct Reader {
 
 impl Reader {
     fn words(&mut self, node: &Node<'_>) -> Text {
-        match node.text() {
-            Some(text) => text.into(),
-            None => {
-                self.findings.add(node.position, "words should stand here");
-                Text::default()
-            }
+        if node.text().is_none() {
+            self.findings.add(node.position, "words should stand here");
         }
+        node.text().unwrap_or_default().into()
     }
 
     /// Types may use those above them. One that uses itself is `any` there, which ends it.
@@ -111,13 +108,12 @@ impl Reader {
     fn kind(&mut self, node: &Node<'_>) -> Type {
         match &node.content {
             Content::Scalar(word, _) => self.word(node, word),
-            Content::List(list) => match list.as_slice() {
-                [element] => Type::list(self.kind(element)),
-                _ => {
+            Content::List(list) => {
+                if list.len() != 1 {
                     self.findings.add(node.position, "a list names the one type of its elements");
-                    Type::Any
                 }
-            },
+                Type::list(list.first().map_or(Type::Any, |element| self.kind(element)))
+            }
             Content::Map(entries) => self.described(entries),
         }
     }
@@ -128,8 +124,8 @@ impl Reader {
         if let Some(kind) = named.or(known) {
             return kind.clone();
         }
-        let names = WORDS.iter().map(|(name, _)| *name);
-        let hint = nearest(word, names.chain(self.types.iter().map(|(name, _)| name.as_str())));
+        let own = self.types.iter().map(|(name, _)| name.as_str());
+        let hint = nearest(word, WORDS.iter().map(|(name, _)| *name).chain(own));
         let sentence = format!("there is no type `{word}`");
         self.findings.add_with_hint(node.position, sentence, hint);
         Type::Any
@@ -161,14 +157,12 @@ impl Reader {
     }
 
     fn choice(&mut self, node: &Node<'_>) -> Type {
-        let values = node.elements().map(|list| list.iter().map(Node::constant).collect());
-        match values {
-            Some(Some(values)) => Type::Choice(values),
-            _ => {
-                self.findings.add(node.position, "`values` is a list of constants");
-                Type::Any
-            }
-        }
+        let constants = |list: &[Node<'_>]| list.iter().map(Node::constant).collect();
+        let Some(values) = node.elements().and_then(constants) else {
+            self.findings.add(node.position, "`values` is a list of constants");
+            return Type::Any;
+        };
+        Type::Choice(values)
     }
 
     fn unknown(&mut self, key: &Key<'_>, known: &[&str]) {

@@ -83,9 +83,10 @@ impl Type {
     /// True where it cannot be known: then the run decides.
     pub(crate) fn fits(&self, wanted: &Type) -> bool {
         match (self, wanted) {
-            (Self::Any | Self::Null, _) | (_, Self::Any) => true,
-            (Self::Integer, Self::Number) => true,
-            (Self::Date | Self::DateTime, Self::Text) => true,
+            (Self::Any | Self::Null, _)
+            | (_, Self::Any)
+            | (Self::Integer, Self::Number)
+            | (Self::Date | Self::DateTime, Self::Text) => true,
             (Self::Choice(mine), Self::Choice(theirs)) => mine.iter().all(|v| theirs.contains(v)),
             (Self::Choice(mine), _) => mine.iter().all(|value| type_of(value).fits(wanted)),
             (_, Self::Choice(theirs)) => theirs.iter().any(|value| self.fits(&type_of(value))),

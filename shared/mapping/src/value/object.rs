@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::{Text, Value};
 
-/// Above this many fields, duplicates are found by hashing instead of by looking.
-const SMALL: usize = 16;
+/// From this many fields on, duplicates are found by hashing instead of by looking.
+const MANY: usize = 256;
 
 /// Named values in order of writing.
 ///
@@ -37,13 +37,11 @@ impl Object {
     /// Sets a field, and returns what it held before.
     pub fn insert(&mut self, name: impl Into<Text>, value: impl Into<Value>) -> Option<Value> {
         let (name, value) = (name.into(), value.into());
-        match self.get_mut(&name) {
-            Some(held) => Some(std::mem::replace(held, value)),
-            None => {
-                self.0.push((name, value));
-                None
-            }
+        if let Some(held) = self.get_mut(&name) {
+            return Some(std::mem::replace(held, value));
         }
+        self.0.push((name, value));
+        None
     }
 
     /// Takes a field out.
@@ -97,31 +95,55 @@ impl Object {
 /// The last of several values with one name stands, at the place of the first.
 impl FromIterator<(Text, Value)> for Object {
     fn from_iter<I: IntoIterator<Item = (Text, Value)>>(fields: I) -> Self {
-        let fields: Vec<_> = fields.into_iter().collect();
-        if fields.len() > SMALL {
-            return Self(without_duplicates(fields));
-        }
-        let mut object = Self::with_capacity(fields.len());
+        let fields = fields.into_iter();
+        let mut seen = Seen::default();
+        let mut object = Self::with_capacity(fields.size_hint().0);
         for (name, value) in fields {
-            object.insert(name, value);
+            match seen.place(&name, &object.0) {
+                Some(place) => object.0[place].1 = value,
+                None => object.0.push((name, value)),
+            }
         }
         object
     }
 }
 
-fn without_duplicates(fields: Vec<(Text, Value)>) -> Vec<(Text, Value)> {
-    let mut places: HashMap<Text, usize> = HashMap::with_capacity(fields.len());
-    let mut kept: Vec<(Text, Value)> = Vec::with_capacity(fields.len());
-    for (name, value) in fields {
-        match places.get(&name) {
-            Some(&place) => kept[place].1 = value,
-            None => {
-                places.insert(name.clone(), kept.len());
-                kept.push((name, value));
+/// Tells names that came before from new ones, mostly without looking through them.
+#[derive(Default)]
+struct Seen {
+    /// One bit for each likeness of a name.
+    likenesses: [u64; 4],
+    /// Where names stand, once there are many: looking through all would take too long.
+    places: HashMap<Text, usize>,
+}
+
+impl Seen {
+    fn place(&mut self, name: &Text, fields: &[(Text, Value)]) -> Option<usize> {
+        if fields.len() >= MANY {
+            if self.places.is_empty() {
+                self.places =
+                    fields.iter().zip(0..).map(|((name, _), at)| (name.clone(), at)).collect();
             }
+            let place = self.places.get(name).copied();
+            if place.is_none() {
+                self.places.insert(name.clone(), fields.len());
+            }
+            return place;
         }
+        let likeness = likeness(name.as_bytes());
+        let word = &mut self.likenesses[usize::from(likeness / 64)];
+        let bit = 1 << (likeness % 64);
+        if *word & bit == 0 {
+            *word |= bit;
+            return None;
+        }
+        fields.iter().position(|(known, _)| known == name)
     }
-    kept
+}
+
+/// A number that names rarely share.
+fn likeness(name: &[u8]) -> u8 {
+    name.iter().fold(0, |mixed: u8, byte| mixed.rotate_left(3) ^ byte.wrapping_mul(0x9d))
 }
 
 impl IntoIterator for Object {

@@ -47,9 +47,7 @@ impl Interface {
         let listener = TcpListener::bind(("127.0.0.1", 0))
             .await
             .map_err(Error::system("open a runtime interface"))?;
-        let address = listener
-            .local_addr()
-            .map_err(Error::system("name the runtime interface"))?;
+        let address = listener.local_addr().map_err(Error::system("name the runtime interface"))?;
         let (events, waiting) = mpsc::unbounded_channel();
         let (asked, first_asked) = watch::channel(None);
         let desk = Desk {
@@ -61,12 +59,7 @@ impl Interface {
         let server = tokio::spawn(async move {
             let _ = axum::serve(listener, routes(Arc::new(desk))).await;
         });
-        Ok(Self {
-            address: address.to_string(),
-            events,
-            asked: first_asked,
-            server,
-        })
+        Ok(Self { address: address.to_string(), events, asked: first_asked, server })
     }
 
     pub(super) fn address(&self) -> &str {
@@ -95,10 +88,7 @@ impl Drop for Interface {
 fn routes(desk: Arc<Desk>) -> Router {
     Router::new()
         .route("/2018-06-01/runtime/invocation/next", get(next))
-        .route(
-            "/2018-06-01/runtime/invocation/{id}/response",
-            post(response),
-        )
+        .route("/2018-06-01/runtime/invocation/{id}/response", post(response))
         .route("/2018-06-01/runtime/invocation/{id}/error", post(error))
         .layer(DefaultBodyLimit::disable())
         .with_state(desk)
@@ -115,17 +105,11 @@ async fn next(State(desk): State<Arc<Desk>>) -> Response {
     };
     let count = desk.count.fetch_add(1, Ordering::Relaxed);
     let id = format!("00000000-0000-0000-0000-{count:012}");
-    desk.handed_out
-        .lock()
-        .await
-        .insert(id.clone(), invocation.reply);
+    desk.handed_out.lock().await.insert(id.clone(), invocation.reply);
     let headers = [
         ("lambda-runtime-aws-request-id", id),
         ("lambda-runtime-deadline-ms", deadline_ms()),
-        (
-            "lambda-runtime-invoked-function-arn",
-            "arn:aws:lambda:local".into(),
-        ),
+        ("lambda-runtime-invoked-function-arn", "arn:aws:lambda:local".into()),
         ("content-type", "application/json".into()),
     ];
     (headers, invocation.event).into_response()

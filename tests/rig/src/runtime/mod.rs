@@ -64,19 +64,15 @@ impl Host {
             .env_clear()
             .envs(environment)
             .env("AWS_LAMBDA_RUNTIME_API", interface.address())
-            .env(
-                "AWS_LAMBDA_FUNCTION_NAME",
-                binary.file_name().unwrap_or_default(),
-            )
+            .env("AWS_LAMBDA_FUNCTION_NAME", binary.file_name().unwrap_or_default())
             .env("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST")
             .env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "256")
             .stdin(Stdio::null())
             .stdout(std::io::stderr())
             .kill_on_drop(true);
         let begun = Instant::now();
-        let child = command
-            .spawn()
-            .map_err(Error::system(format!("start {}", binary.display())))?;
+        let child =
+            command.spawn().map_err(Error::system(format!("start {}", binary.display())))?;
         let id = child.id().unwrap_or_default();
         let (killer, mut alive) = attend(child);
         let asked = tokio::select! {
@@ -88,13 +84,7 @@ impl Host {
             request: format!("the start of {}", binary.display()),
             missing: "a request for its first event".into(),
         })?;
-        Ok(Self {
-            interface,
-            alive,
-            killer,
-            id,
-            ready_after: asked.duration_since(begun),
-        })
+        Ok(Self { interface, alive, killer, id, ready_after: asked.duration_since(begun) })
     }
 
     /// Gives it an event and waits for what becomes of it. Several can wait at the same time;

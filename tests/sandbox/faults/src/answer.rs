@@ -24,9 +24,7 @@ pub(crate) fn failure(shape: Shape, status: u16, body: Body, retry_after: Option
     };
     let mut response = status.into_empty();
     *response.body_mut() = Payload::from(text);
-    response
-        .headers_mut()
-        .insert(header::CONTENT_TYPE, header::HeaderValue::from_static(kind));
+    response.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static(kind));
     with_retry_after(response, retry_after)
 }
 
@@ -51,18 +49,14 @@ impl IntoEmpty for StatusCode {
 
 fn with_retry_after(mut response: Response, seconds: Option<u64>) -> Response {
     if let Some(seconds) = seconds {
-        response
-            .headers_mut()
-            .insert(header::RETRY_AFTER, seconds.into());
+        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
     }
     response
 }
 
 /// The shape of a failure that no system is known to have.
 pub(crate) fn plain(status: u16) -> String {
-    let reason = StatusCode::from_u16(status)
-        .ok()
-        .and_then(|it| it.canonical_reason());
+    let reason = StatusCode::from_u16(status).ok().and_then(|it| it.canonical_reason());
     format!(r#"{{"message":"{}"}}"#, reason.unwrap_or("Error"))
 }
 

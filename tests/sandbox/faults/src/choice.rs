@@ -24,9 +24,7 @@ mod tests {
     #[test]
     fn a_share_of_a_tenth_strikes_about_a_tenth_and_repeats() {
         let strikes = |seed| -> Vec<u64> {
-            (1..=10_000)
-                .filter(|count| draw(seed, 1, *count) < 100_000)
-                .collect()
+            (1..=10_000).filter(|count| draw(seed, 1, *count) < 100_000).collect()
         };
         assert!((900..=1_100).contains(&strikes(7).len()));
         assert_eq!(strikes(7), strikes(7));

@@ -58,9 +58,7 @@ impl Clock {
             hands.show(now);
         }
         if let Some(seconds) = setting.advance_s {
-            let moved = hands
-                .shows()
-                .checked_add(SignedDuration::from_secs(seconds));
+            let moved = hands.shows().checked_add(SignedDuration::from_secs(seconds));
             hands.show(moved.unwrap_or(Timestamp::MAX));
         }
         match setting.stopped {
@@ -84,11 +82,7 @@ impl Clock {
 
 impl Hands {
     fn shows(&self) -> Timestamp {
-        let running = || {
-            Timestamp::now()
-                .checked_add(self.offset)
-                .unwrap_or(Timestamp::MAX)
-        };
+        let running = || Timestamp::now().checked_add(self.offset).unwrap_or(Timestamp::MAX);
         self.stopped_at.unwrap_or_else(running)
     }
 
@@ -108,11 +102,7 @@ impl Hands {
     fn face(&self) -> Face {
         let now = self.shows();
         let offset = now.duration_since(Timestamp::now());
-        Face {
-            now,
-            offset_s: offset.as_secs(),
-            stopped: self.stopped_at.is_some(),
-        }
+        Face { now, offset_s: offset.as_secs(), stopped: self.stopped_at.is_some() }
     }
 }
 
@@ -124,21 +114,11 @@ mod tests {
     fn a_stopped_clock_moves_only_when_told() {
         let clock = Clock::default();
         let noon = "2026-01-17T12:00:00Z".parse().unwrap();
-        let stop = Setting {
-            now: Some(noon),
-            stopped: Some(true),
-            ..Setting::default()
-        };
+        let stop = Setting { now: Some(noon), stopped: Some(true), ..Setting::default() };
         clock.set(&stop);
-        clock.set(&Setting {
-            now: Some(noon),
-            ..Setting::default()
-        });
+        clock.set(&Setting { now: Some(noon), ..Setting::default() });
         assert_eq!(clock.now(), noon);
-        clock.set(&Setting {
-            advance_s: Some(-60),
-            ..Setting::default()
-        });
+        clock.set(&Setting { advance_s: Some(-60), ..Setting::default() });
         assert_eq!(clock.now().to_string(), "2026-01-17T11:59:00Z");
     }
 }

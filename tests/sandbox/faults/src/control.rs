@@ -62,10 +62,7 @@ fn parse(plan: Value) -> Result<Plan, Refusal> {
         serde_json::from_value(plan)
     };
     plan.map_err(|error| {
-        (
-            StatusCode::BAD_REQUEST,
-            Json(json!({ "error": format!("not a rule: {error}") })),
-        )
+        (StatusCode::BAD_REQUEST, Json(json!({ "error": format!("not a rule: {error}") })))
     })
 }
 
@@ -79,11 +76,7 @@ async fn clear(State(faults): State<Faults>) -> StatusCode {
 }
 
 async fn remove(State(faults): State<Faults>, Path(id): Path<u64>) -> StatusCode {
-    if faults.remove(id) {
-        StatusCode::NO_CONTENT
-    } else {
-        StatusCode::NOT_FOUND
-    }
+    if faults.remove(id) { StatusCode::NO_CONTENT } else { StatusCode::NOT_FOUND }
 }
 
 async fn requests(State(faults): State<Faults>, Query(asked): Query<Question>) -> Json<Vec<Entry>> {

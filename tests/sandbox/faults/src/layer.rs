@@ -53,11 +53,7 @@ impl Faults {
             bucket: Bucket::default(),
             log: Log::default(),
         };
-        Self {
-            clock: Clock::default(),
-            shape: plain,
-            parts: Arc::new(Mutex::new(parts)),
-        }
+        Self { clock: Clock::default(), shape: plain, parts: Arc::new(Mutex::new(parts)) }
     }
 
     /// Lets JSON failures have the sandboxed system's own shape, made from the status.
@@ -140,16 +136,10 @@ impl Faults {
         let mut parts = self.parts();
         let seed = parts.seed;
         // Every rule counts the request, also those behind the one that strikes.
-        let struck: Vec<bool> = parts
-            .rules
-            .iter_mut()
-            .map(|rule| rule.ask(seed, method, path, now))
-            .collect();
+        let struck: Vec<bool> =
+            parts.rules.iter_mut().map(|rule| rule.ask(seed, method, path, now)).collect();
         let first = struck.iter().position(|strikes| *strikes)?;
-        parts
-            .rules
-            .get(first)
-            .map(|armed| armed.rule.effect.clone())
+        parts.rules.get(first).map(|armed| armed.rule.effect.clone())
     }
 }
 
@@ -207,21 +197,17 @@ impl Faults {
                 tokio::time::sleep(Duration::from_millis(ms)).await;
                 Fate::served(request, next).await.struck("latency")
             }
-            Effect::Status {
-                status,
-                body,
-                retry_after,
-            } => Fate::unserved(failure(self.shape, status, body, retry_after), "status"),
-            Effect::ExpiredCredentials => Fate::unserved(
-                failure(self.shape, 401, Body::Json, None),
-                "expired_credentials",
-            ),
+            Effect::Status { status, body, retry_after } => {
+                Fate::unserved(failure(self.shape, status, body, retry_after), "status")
+            }
+            Effect::ExpiredCredentials => {
+                Fate::unserved(failure(self.shape, 401, Body::Json, None), "expired_credentials")
+            }
             Effect::DropBefore => Fate::unserved(dropped(), "drop_before"),
             Effect::HangBefore => Fate::unserved(dropped(), "hang_before").hanging(),
-            Effect::DropAfter => Fate::served(request, next)
-                .await
-                .answering(dropped())
-                .struck("drop_after"),
+            Effect::DropAfter => {
+                Fate::served(request, next).await.answering(dropped()).struck("drop_after")
+            }
             Effect::HangAfter => Fate::served(request, next)
                 .await
                 .answering(dropped())
@@ -229,22 +215,13 @@ impl Faults {
                 .hanging(),
             Effect::StatusAfter { status, body } => {
                 let answer = failure(self.shape, status, body, None);
-                Fate::served(request, next)
-                    .await
-                    .answering(answer)
-                    .struck("status_after")
+                Fate::served(request, next).await.answering(answer).struck("status_after")
             }
             Effect::PartialPage { keep } => {
-                Fate::served(request, next)
-                    .await
-                    .rewritten(|reply| rows::cut(reply, keep))
-                    .await
+                Fate::served(request, next).await.rewritten(|reply| rows::cut(reply, keep)).await
             }
             Effect::Poison { contains } => {
-                Fate::served(request, next)
-                    .await
-                    .poisoned(&contains, self.shape)
-                    .await
+                Fate::served(request, next).await.poisoned(&contains, self.shape).await
             }
         }
     }
@@ -264,27 +241,14 @@ impl Drop for Inside<'_> {
 
 impl Fate {
     async fn served(request: Request, next: Next) -> Self {
-        let reads = matches!(
-            *request.method(),
-            Method::GET | Method::HEAD | Method::OPTIONS
-        );
+        let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
         let response = next.run(request).await;
         let committed = !reads && response.status().is_success();
-        Self {
-            response,
-            committed,
-            fault: None,
-            hangs: false,
-        }
+        Self { response, committed, fault: None, hangs: false }
     }
 
     fn unserved(response: Response, fault: &'static str) -> Self {
-        Self {
-            response,
-            committed: false,
-            fault: Some(fault),
-            hangs: false,
-        }
+        Self { response, committed: false, fault: Some(fault), hangs: false }
     }
 
     fn refused(retry_after: Option<u64>) -> Self {
@@ -292,10 +256,7 @@ impl Fate {
     }
 
     fn struck(self, fault: &'static str) -> Self {
-        Self {
-            fault: Some(fault),
-            ..self
-        }
+        Self { fault: Some(fault), ..self }
     }
 
     fn answering(self, response: Response) -> Self {
@@ -303,10 +264,7 @@ impl Fate {
     }
 
     fn hanging(self) -> Self {
-        Self {
-            hangs: true,
-            ..self
-        }
+        Self { hangs: true, ..self }
     }
 
     async fn rewritten(self, rewrite: impl FnOnce(&[u8]) -> Vec<u8>) -> Self {
@@ -314,19 +272,13 @@ impl Fate {
         head.headers.remove(axum::http::header::CONTENT_LENGTH);
         let reply = to_bytes(body, usize::MAX).await.unwrap_or_default();
         let response = Response::from_parts(head, Payload::from(rewrite(&reply)));
-        Self {
-            response,
-            fault: Some("partial_page"),
-            ..self
-        }
+        Self { response, fault: Some("partial_page"), ..self }
     }
 
     async fn poisoned(self, text: &str, shape: Shape) -> Self {
         let (head, body) = self.response.into_parts();
         let reply = to_bytes(body, usize::MAX).await.unwrap_or_default();
-        let spoiled = reply
-            .windows(text.len().max(1))
-            .any(|part| part == text.as_bytes());
+        let spoiled = reply.windows(text.len().max(1)).any(|part| part == text.as_bytes());
         if spoiled {
             return Self {
                 response: failure(shape, 500, Body::Json, None),
@@ -334,9 +286,6 @@ impl Fate {
                 ..self
             };
         }
-        Self {
-            response: Response::from_parts(head, Payload::from(reply)),
-            ..self
-        }
+        Self { response: Response::from_parts(head, Payload::from(reply)), ..self }
     }
 }

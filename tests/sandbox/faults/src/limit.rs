@@ -55,10 +55,7 @@ impl Bucket {
     }
 
     pub(crate) fn set(&mut self, limit: Limit) {
-        *self = Self {
-            limit,
-            ..Self::default()
-        };
+        *self = Self { limit, ..Self::default() };
     }
 
     /// Takes one request at `now`.
@@ -119,9 +116,7 @@ impl Bucket {
             RetryAfter::Always => true,
             RetryAfter::Never => false,
         };
-        Verdict::Refuse {
-            retry_after: tells.then_some(1),
-        }
+        Verdict::Refuse { retry_after: tells.then_some(1) }
     }
 }
 
@@ -134,20 +129,11 @@ mod tests {
     #[test]
     fn a_burst_passes_then_the_pace_holds_and_half_the_refusals_say_how_long() {
         let mut bucket = Bucket::default();
-        bucket.set(Limit {
-            per_second: 2,
-            burst: 2,
-            ..Limit::default()
-        });
+        bucket.set(Limit { per_second: 2, burst: 2, ..Limit::default() });
         let start = Instant::now();
         let mut take = |ms| bucket.take(start + Duration::from_millis(ms));
         assert_eq!([take(0), take(0)], [Verdict::Pass, Verdict::Pass]);
-        assert_eq!(
-            take(0),
-            Verdict::Refuse {
-                retry_after: Some(1)
-            }
-        );
+        assert_eq!(take(0), Verdict::Refuse { retry_after: Some(1) });
         assert_eq!(take(0), Verdict::Refuse { retry_after: None });
         assert_eq!(take(500), Verdict::Pass);
     }
@@ -155,10 +141,7 @@ mod tests {
     #[test]
     fn a_second_post_under_one_parent_waits_its_turn() {
         let mut bucket = Bucket::default();
-        bucket.set(Limit {
-            single_post: true,
-            ..Limit::default()
-        });
+        bucket.set(Limit { single_post: true, ..Limit::default() });
         assert_eq!(bucket.enter("/lines"), Verdict::Pass);
         assert_ne!(bucket.enter("/lines"), Verdict::Pass);
         assert_eq!(bucket.enter("/taxes"), Verdict::Pass);

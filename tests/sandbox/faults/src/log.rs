@@ -65,11 +65,7 @@ impl Log {
     }
 
     pub(crate) fn ask(&self, question: &Question) -> Vec<Entry> {
-        self.entries
-            .iter()
-            .filter(|entry| question.covers(entry))
-            .cloned()
-            .collect()
+        self.entries.iter().filter(|entry| question.covers(entry)).cloned().collect()
     }
 
     pub(crate) fn clear(&mut self) {
@@ -79,19 +75,10 @@ impl Log {
 
 impl Question {
     fn covers(&self, entry: &Entry) -> bool {
-        self.path
-            .as_deref()
-            .is_none_or(|path| entry.path.starts_with(path))
-            && self
-                .method
-                .as_deref()
-                .is_none_or(|it| it.eq_ignore_ascii_case(&entry.method))
-            && self
-                .status
-                .is_none_or(|status| entry.status == Some(status))
-            && self
-                .committed
-                .is_none_or(|committed| entry.committed == committed)
+        self.path.as_deref().is_none_or(|path| entry.path.starts_with(path))
+            && self.method.as_deref().is_none_or(|it| it.eq_ignore_ascii_case(&entry.method))
+            && self.status.is_none_or(|status| entry.status == Some(status))
+            && self.committed.is_none_or(|committed| entry.committed == committed)
             && self.after.is_none_or(|after| entry.n > after)
     }
 }
@@ -106,14 +93,7 @@ pub(crate) fn masked(query: &str) -> String {
 }
 
 fn is_secret(name: &str) -> bool {
-    [
-        "client_secret",
-        "code",
-        "token",
-        "oauth_signature",
-        "password",
-    ]
-    .contains(&name)
+    ["client_secret", "code", "token", "oauth_signature", "password"].contains(&name)
 }
 
 #[cfg(test)]
@@ -122,9 +102,6 @@ mod tests {
 
     #[test]
     fn secrets_of_a_query_are_masked() {
-        assert_eq!(
-            masked("client_id=a&client_secret=b"),
-            "client_id=a&client_secret=***"
-        );
+        assert_eq!(masked("client_id=a&client_secret=b"), "client_id=a&client_secret=***");
     }
 }

@@ -19,15 +19,11 @@ fn list(rows: &[&RawValue], keep: usize) -> String {
 }
 
 fn object(reply: &[u8], keep: usize) -> Option<String> {
-    let fields = serde_json::Deserializer::from_slice(reply)
-        .deserialize_map(Fields)
-        .ok()?;
+    let fields = serde_json::Deserializer::from_slice(reply).deserialize_map(Fields).ok()?;
     let mut parts = Vec::new();
     let mut is_cut = false;
     for (name, value) in fields {
-        let rows = serde_json::from_str::<Vec<&RawValue>>(value.get())
-            .ok()
-            .filter(|_| !is_cut);
+        let rows = serde_json::from_str::<Vec<&RawValue>>(value.get()).ok().filter(|_| !is_cut);
         is_cut |= rows.is_some();
         let value = rows.map_or_else(|| value.get().to_owned(), |rows| list(&rows, keep));
         parts.push(format!("{}:{value}", serde_json::Value::from(name)));

@@ -89,11 +89,7 @@ pub enum Effect {
 
 impl Default for Effect {
     fn default() -> Self {
-        Self::Status {
-            status: 503,
-            body: Body::Empty,
-            retry_after: None,
-        }
+        Self::Status { status: 503, body: Body::Empty, retry_after: None }
     }
 }
 
@@ -132,13 +128,7 @@ impl Armed {
             rule.until = now.checked_add(SignedDuration::from_millis(span)).ok();
         }
         let millionths = rule.probability.map_or(1_000_000, millionths);
-        Self {
-            id,
-            matched: 0,
-            struck: 0,
-            rule,
-            millionths,
-        }
+        Self { id, matched: 0, struck: 0, rule, millionths }
     }
 
     /// Asks the rule about one request; counts, and tells whether it strikes.
@@ -155,10 +145,7 @@ impl Armed {
     }
 
     fn covers(&self, method: &str, path: &str, now: Timestamp) -> bool {
-        self.rule
-            .method
-            .as_deref()
-            .is_none_or(|wanted| wanted.eq_ignore_ascii_case(method))
+        self.rule.method.as_deref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(method))
             && self.rule.path.covers(path)
             && self.rule.from.is_none_or(|from| from <= now)
             && self.rule.until.is_none_or(|until| now < until)
@@ -181,9 +168,7 @@ mod tests {
         let rule: Rule = serde_json::from_str(json).unwrap();
         let mut armed = Armed::new(1, rule, Timestamp::UNIX_EPOCH);
         let now = Timestamp::UNIX_EPOCH;
-        (0..n_requests)
-            .map(|_| armed.ask(1, "POST", "/api/items", now))
-            .collect()
+        (0..n_requests).map(|_| armed.ask(1, "POST", "/api/items", now)).collect()
     }
 
     #[test]
@@ -194,29 +179,17 @@ mod tests {
 
     #[test]
     fn a_rule_strikes_no_oftener_than_its_times() {
-        assert_eq!(
-            strikes(r#"{"times":1,"effect":{"kind":"hang_after"}}"#, 2),
-            [true, false]
-        );
+        assert_eq!(strikes(r#"{"times":1,"effect":{"kind":"hang_after"}}"#, 2), [true, false]);
     }
 
     #[test]
     fn other_methods_and_closed_windows_are_left_alone() {
-        assert_eq!(
-            strikes(r#"{"method":"GET","effect":{"kind":"drop_before"}}"#, 1),
-            [false]
-        );
-        assert_eq!(
-            strikes(r#"{"for_ms":0,"effect":{"kind":"drop_before"}}"#, 1),
-            [false]
-        );
+        assert_eq!(strikes(r#"{"method":"GET","effect":{"kind":"drop_before"}}"#, 1), [false]);
+        assert_eq!(strikes(r#"{"for_ms":0,"effect":{"kind":"drop_before"}}"#, 1), [false]);
     }
 
     #[test]
     fn shares_are_exact() {
-        assert_eq!(
-            [millionths(0.0), millionths(0.3), millionths(1.0)],
-            [0, 300_000, 1_000_000]
-        );
+        assert_eq!([millionths(0.0), millionths(0.3), millionths(1.0)], [0, 300_000, 1_000_000]);
     }
 }

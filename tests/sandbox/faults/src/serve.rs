@@ -32,9 +32,7 @@ async fn converse(stream: TcpStream, app: Router) {
     let _ = stream.set_nodelay(true);
     let service = service_fn(move |request| answer(app.clone(), request));
     // The only errors are a caller's broken connection and our own deliberate drop.
-    let _ = http1::Builder::new()
-        .serve_connection(TokioIo::new(stream), service)
-        .await;
+    let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
 }
 
 async fn answer(app: Router, request: hyper::Request<Incoming>) -> Result<Response, NoAnswer> {

@@ -1,9 +1,6 @@
 //! What a caller sees on the wire when a fault strikes, and what the log says of it.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test may fail by panicking, also in what it shares"
-)]
+#![allow(clippy::unwrap_used, reason = "a test may fail by panicking, also in what it shares")]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -37,11 +34,7 @@ impl Counter {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         tokio::spawn(serve(listener, app));
-        Self {
-            address,
-            faults,
-            posts,
-        }
+        Self { address, faults, posts }
     }
 
     /// The raw answer; empty when the connection ended without one.
@@ -56,10 +49,7 @@ impl Counter {
 
     fn log(&self) -> Vec<(Option<u16>, bool, Option<&'static str>)> {
         let entries = self.faults.requests(&Question::default());
-        entries
-            .iter()
-            .map(|entry| (entry.status, entry.committed, entry.fault))
-            .collect()
+        entries.iter().map(|entry| (entry.status, entry.committed, entry.fault)).collect()
     }
 }
 
@@ -77,10 +67,7 @@ async fn a_drop_after_has_changed_everything() {
     assert_eq!(sandbox.send("POST").await, "");
     assert!(sandbox.send("POST").await.starts_with("HTTP/1.1 200"));
     assert_eq!(sandbox.posts.load(Ordering::SeqCst), 2);
-    assert_eq!(
-        sandbox.log(),
-        [(None, true, Some("drop_after")), (Some(200), true, None)]
-    );
+    assert_eq!(sandbox.log(), [(None, true, Some("drop_after")), (Some(200), true, None)]);
 }
 
 #[tokio::test]
@@ -103,10 +90,7 @@ async fn a_throttled_caller_learns_how_long_to_wait() {
 async fn a_partial_page_keeps_its_total() {
     let sandbox = Counter::start(r#"{"effect":{"kind":"partial_page","keep":1}}"#).await;
     let answer = sandbox.send("GET").await;
-    assert!(
-        answer.ends_with(r#"{"total":2,"results":[{"id":1}]}"#),
-        "{answer}"
-    );
+    assert!(answer.ends_with(r#"{"total":2,"results":[{"id":1}]}"#), "{answer}");
 }
 
 #[tokio::test]

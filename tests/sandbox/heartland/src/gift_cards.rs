@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use crate::definitions::GiftCardReason;
 use crate::http::{App, Body, Failure, Refusals, Reply, Resource, create, created, json, list_of};
-use crate::record::{Money, Time, record};
+use crate::record::{Money, record};
 use crate::shop::Shop;
 
 record! {
@@ -78,7 +78,7 @@ pub(crate) fn find<'a>(shop: &'a Shop, number: &str) -> Option<&'a GiftCard> {
 
 /// Changes a card's balance.
 pub(crate) fn add(shop: &mut Shop, card: i64, delta: Decimal) {
-    let now = Time(shop.clock.now());
+    let now = shop.now();
     shop.edit::<GiftCard>(card, |card| {
         card.balance = Money::new(card.balance.amount() + delta);
         card.updated_at = now;
@@ -90,7 +90,7 @@ pub(crate) fn sell(shop: &mut Shop, number: &str, value: Decimal) {
     if let Some(card) = find(shop, number).map(|card| card.id) {
         return add(shop, card, value);
     }
-    let now = Time(shop.clock.now());
+    let now = shop.now();
     shop.put(GiftCard {
         number: number.to_uppercase(),
         balance: Money::new(value),

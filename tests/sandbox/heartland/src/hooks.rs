@@ -6,7 +6,7 @@ use crate::definitions::{PaymentKind, PaymentType};
 use crate::http::{App, Failure};
 use crate::json::{Json, Object, object, parse};
 use crate::payments::Payment;
-use crate::record::{Mark, Money, Time};
+use crate::record::{Mark, Money};
 use crate::shop::Shop;
 
 /// What a till does with a tender.
@@ -90,7 +90,7 @@ fn act(asked: &Json, kind: &PaymentType) -> Result<(Act, String), Failure> {
 
 /// A payment with an id of its own; it is stored only if the tender is taken.
 fn new_payment(shop: &mut Shop, type_id: i64, asked: &Json) -> Payment {
-    let now = Time(shop.clock.now());
+    let now = shop.now();
     Payment {
         id: shop.table_mut::<Payment>().reserve_id(),
         kind: "CustomPayment".to_owned(),

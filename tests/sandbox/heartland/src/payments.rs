@@ -50,7 +50,7 @@ impl Resource for Payment {
         self.check_kind(shop, refusals);
         self.check_document(shop, refusals);
         self.check_card(shop, refusals);
-        let completed_at = *self.completed_at.get_or_insert(Time(shop.clock.now()));
+        let completed_at = *self.completed_at.get_or_insert(shop.now());
         self.local_completed_at = Some(shop.wall_clock(self.location_id, completed_at));
     }
 

@@ -2,7 +2,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use sandbox_faults::{Faults, serve};
@@ -145,11 +145,12 @@ async fn accept_counts(app: App) {
 }
 
 async fn keep_saved(app: App, path: PathBuf) {
-    let mut ticks = tokio::time::interval(SAVED_EVERY);
     loop {
-        ticks.tick().await;
-        // A file that cannot be written now may be at the next tick, and at the end at latest.
+        let started = Instant::now();
+        // A file that cannot be written now may be at the next time, and at the end at latest.
         let _ = save(&app, &path);
+        // A large account takes longer to write and is written less often.
+        tokio::time::sleep(SAVED_EVERY.max(started.elapsed() * 10)).await;
     }
 }
 
@@ -158,13 +159,12 @@ fn save(app: &App, path: &Path) -> io::Result<()> {
     if app.read().is_saved {
         return Ok(());
     }
-    let mut shop = app.write();
-    let text = shop.save();
-    shop.is_saved = true;
-    drop(shop);
+    // What changes after this line is noticed the next time.
+    app.write().is_saved = true;
+    let text = app.read().save();
     let beside = path.with_extension("new");
-    std::fs::write(&beside, text)?;
-    std::fs::rename(&beside, path)
+    let written = std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, path));
+    written.inspect_err(|_| app.write().is_saved = false)
 }
 
 impl Running {

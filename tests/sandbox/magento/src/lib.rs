@@ -8,22 +8,28 @@
 #![expect(clippy::unnecessary_wraps, reason = "every handler has the same signature")]
 
 mod auth;
+mod bulk;
 mod catalogue;
+mod checkout;
 mod clock;
 mod control;
 mod customers;
 mod dice;
 mod directory;
+mod documents;
 mod error;
 mod faults;
 mod fields;
 mod inventory;
+mod invoices;
 mod journal;
 mod json;
+mod money;
 mod options;
 mod orders;
 mod promotions;
 mod query;
+mod refunds;
 mod request;
 mod rest;
 mod routes;
@@ -32,10 +38,12 @@ mod search;
 mod seed;
 mod server;
 mod settings;
+mod shipments;
 mod shop;
 mod store;
 mod taxes;
 mod tokens;
+mod transactions;
 mod webhooks;
 
 pub use auth::{Admin, Credentials, Customer, Integration};

@@ -8,6 +8,8 @@ use crate::json::{Map, Value};
 pub(crate) struct Request {
     /// The store code of the path: `default` where it names none.
     pub(crate) store: String,
+    /// The pattern of the route.
+    pub(crate) pattern: &'static str,
     /// Values of the `:name` segments of the route.
     pub(crate) parameters: Vec<(&'static str, String)>,
     /// The query, nested.
@@ -23,6 +25,11 @@ impl Request {
     pub(crate) fn parameter(&self, name: &str) -> &str {
         let found = self.parameters.iter().find(|(known, _)| *known == name);
         found.map_or("", |(_, value)| value)
+    }
+
+    /// Whether the route is one of guests' carts.
+    pub(crate) fn is_guest_route(&self) -> bool {
+        self.pattern.starts_with("guest-carts")
     }
 
     /// The store view of the path; 0 for `all`.

@@ -3,6 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::auth::{Actor, Entry};
+use crate::bulk;
 use crate::error::ApiError;
 use crate::fields;
 use crate::json::{self, Map, Value};
@@ -73,15 +74,22 @@ pub(crate) fn answer(shop: &mut Shop, incoming: &Incoming) -> Outgoing {
 }
 
 fn dispatch(shop: &mut Shop, incoming: &Incoming) -> Result<Outgoing, ApiError> {
-    let (store, path) = split_store(&incoming.path).ok_or_else(no_route)?;
-    let (route, parameters) = routes::find(&incoming.method, path).ok_or_else(no_route)?;
+    bulk::run_due(shop);
+    let address = Address::read(&incoming.path).ok_or_else(no_route)?;
+    let (route, parameters) = routes::find(&incoming.method, address.path).ok_or_else(no_route)?;
     let actor = admit(shop, incoming, route)?;
+    let store = address.store.to_owned();
+    if address.mode != Mode::Now {
+        let bodies = bodies(incoming, address.mode)?;
+        let call = bulk::Call { store, route, parameters, bodies, actor };
+        return bulk::accept(shop, call).map(|answer| Outgoing::json(202, &answer));
+    }
     let query = query::parse(&incoming.query);
     let selector = query.at("fields").as_str().map(str::to_owned);
-    let body = read_body(incoming)?;
+    let Value::Map(body) = read_body(incoming)? else { return Err(no_body(route)) };
     let report = shop.report_id();
     let body = schema::arguments(schema::body_of(route.method, route.pattern), &body, &report)?;
-    let request = Request { store: store.to_owned(), parameters, query, body, actor };
+    let request = Request { pattern: route.pattern, store, parameters, query, body, actor };
     let answer = (route.handler)(shop, &request)?;
     let answer = match selector {
         Some(selector) => fields::select(answer, &selector),
@@ -90,18 +98,57 @@ fn dispatch(shop: &mut Shop, incoming: &Incoming) -> Result<Outgoing, ApiError> 
     Ok(Outgoing::json(200, &answer))
 }
 
-fn no_route() -> ApiError {
-    ApiError::new(404, "Request does not match any route.")
+/// A body that is no object has none of the parameters.
+fn no_body(route: &Route) -> ApiError {
+    let fields = schema::body_of(route.method, route.pattern);
+    let missing: Vec<&str> =
+        fields.iter().filter(|field| field.is_required).map(|field| field.name.as_str()).collect();
+    ApiError::all_required(&missing)
 }
 
-/// `/rest/V1/x`, `/rest/default/V1/x` and `/rest/all/V1/x` into store code and `x`.
-fn split_store(path: &str) -> Option<(&str, &str)> {
-    let path = path.strip_prefix("/index.php").unwrap_or(path).strip_prefix("/rest/")?;
-    if let Some(path) = path.strip_prefix("V1/") {
-        return Some(("default", path));
+/// Whether a request is carried out now, or taken for later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mode {
+    Now,
+    Later,
+    ManyLater,
+}
+
+/// A path taken apart: `/rest/all/async/bulk/V1/x` is store `all`, many for later, `x`.
+struct Address<'a> {
+    store: &'a str,
+    mode: Mode,
+    path: &'a str,
+}
+
+impl<'a> Address<'a> {
+    fn read(path: &'a str) -> Option<Self> {
+        let path = path.strip_prefix("/index.php").unwrap_or(path).strip_prefix("/rest/")?;
+        let (head, path) = path.split_once("V1/")?;
+        let (store, mode) = match head.trim_end_matches('/') {
+            "" => ("default", Mode::Now),
+            "async" => ("default", Mode::Later),
+            "async/bulk" => ("default", Mode::ManyLater),
+            head => match head.split_once('/') {
+                None => (head, Mode::Now),
+                Some((store, "async")) => (store, Mode::Later),
+                Some((store, "async/bulk")) => (store, Mode::ManyLater),
+                Some(_) => return None,
+            },
+        };
+        Some(Self { store, mode, path })
     }
-    let (store, path) = path.split_once('/')?;
-    Some((store, path.strip_prefix("V1/")?))
+}
+
+fn bodies(incoming: &Incoming, mode: Mode) -> Result<Vec<Value>, ApiError> {
+    Ok(match (mode, read_body(incoming)?) {
+        (Mode::ManyLater, Value::List(list)) => list,
+        (_, one) => vec![one],
+    })
+}
+
+fn no_route() -> ApiError {
+    ApiError::new(404, "Request does not match any route.")
 }
 
 fn admit(shop: &mut Shop, incoming: &Incoming, route: &Route) -> Result<Actor, ApiError> {
@@ -121,16 +168,12 @@ fn admit(shop: &mut Shop, incoming: &Incoming, route: &Route) -> Result<Actor, A
     if actor.may(route.resource) { Ok(actor) } else { Err(ApiError::unauthorized(route.resource)) }
 }
 
-fn read_body(incoming: &Incoming) -> Result<Map, ApiError> {
+fn read_body(incoming: &Incoming) -> Result<Value, ApiError> {
     if incoming.method == "GET" || incoming.method == "DELETE" || incoming.body.trim().is_empty() {
-        return Ok(Map::new());
+        return Ok(Value::Map(Map::new()));
     }
     check_content_type(incoming.content_type.as_deref())?;
-    match json::parse(&incoming.body) {
-        Ok(Value::Map(body)) => Ok(body),
-        Ok(_) => Ok(Map::new()),
-        Err(_) => Err(ApiError::bad("Decoding error.")),
-    }
+    json::parse(&incoming.body).map_err(|_| ApiError::bad("Decoding error."))
 }
 
 fn check_content_type(header: Option<&str>) -> Result<(), ApiError> {

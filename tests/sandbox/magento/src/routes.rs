@@ -9,7 +9,10 @@ use crate::error::ApiError;
 use crate::json::Value;
 use crate::request::Request;
 use crate::shop::Shop;
-use crate::{catalogue, customers, inventory, orders, promotions, store, taxes, tokens};
+use crate::{
+    bulk, catalogue, checkout, customers, inventory, invoices, orders, promotions, refunds,
+    shipments, store, taxes, tokens, transactions,
+};
 
 /// Answers a request, or refuses it.
 pub(crate) type Handler = fn(&mut Shop, &Request) -> Result<Value, ApiError>;
@@ -63,7 +66,13 @@ fn all() -> impl Iterator<Item = Route> {
         customers::routes(),
         taxes::routes(),
         promotions::routes(),
+        checkout::routes(),
         orders::routes(),
+        invoices::routes(),
+        shipments::routes(),
+        refunds::routes(),
+        transactions::routes(),
+        bulk::routes(),
     ];
     parts.into_iter().flatten()
 }
@@ -74,6 +83,7 @@ pub(crate) fn find(
     path: &str,
 ) -> Option<(&'static Route, Vec<(&'static str, String)>)> {
     let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
+    // Asynchronous paths name parameters that stand in the bodies: `bySku` for `:sku`.
     let method = ["GET", "POST", "PUT", "DELETE"].into_iter().find(|known| *known == method)?;
     ROUTES
         .get(&(method, segments.len()))?

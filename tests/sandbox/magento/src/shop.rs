@@ -4,10 +4,13 @@ use jiff::ZonedDateTime;
 use jiff::tz::TimeZone;
 
 use crate::auth::{Credentials, Doors};
+use crate::bulk::Bulks;
 use crate::catalogue::Catalogue;
+use crate::checkout::Carts;
 use crate::clock::Clock;
 use crate::customers::Customers;
 use crate::dice::Dice;
+use crate::documents::Documents;
 use crate::inventory::{Inventory, LegacyItem};
 use crate::json::Value;
 use crate::options::{Options, Seed};
@@ -16,6 +19,7 @@ use crate::promotions::Promotions;
 use crate::seed;
 use crate::settings::Settings;
 use crate::taxes::Taxes;
+use crate::transactions::Transactions;
 
 /// A change that a webhook can tell of.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,8 +60,20 @@ pub(crate) struct Shop {
     pub(crate) taxes: Taxes,
     /// Cart price rules and coupons.
     pub(crate) promotions: Promotions,
+    /// Carts, open and done.
+    pub(crate) carts: Carts,
     /// Orders with all that hangs on them.
     pub(crate) orders: Orders,
+    /// Asynchronous requests.
+    pub(crate) bulks: Bulks,
+    /// Payment transactions.
+    pub(crate) transactions: Transactions,
+    /// Invoices.
+    pub(crate) invoices: Documents,
+    /// Shipments.
+    pub(crate) shipments: Documents,
+    /// Credit memos.
+    pub(crate) creditmemos: Documents,
     /// What changed since a webhook was last told.
     pub(crate) changes: Vec<Change>,
 }
@@ -79,7 +95,13 @@ impl Shop {
             customers: Customers::fresh(),
             taxes: Taxes::fresh(),
             promotions: Promotions::default(),
+            carts: Carts::default(),
             orders: Orders::default(),
+            bulks: Bulks::default(),
+            transactions: Transactions::default(),
+            invoices: Documents::default(),
+            shipments: Documents::default(),
+            creditmemos: Documents::default(),
             changes: Vec::new(),
         };
         if options.shop != Seed::Empty {

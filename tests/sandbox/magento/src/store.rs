@@ -7,6 +7,9 @@ use crate::routes::{Route, route};
 use crate::seed;
 use crate::shop::Shop;
 
+/// How orders name the store view they were made in.
+pub(crate) const FULL_NAME: &str = "Main Website\nMain Website Store\nDefault Store View";
+
 const STORE: &str = "Magento_Backend::store";
 
 /// The routes of stores.

@@ -4,9 +4,10 @@ use rust_decimal::Decimal;
 
 use crate::customers::{Address, Customer};
 use crate::definitions::{CustomField, PaymentType, ShippingMethod};
+use crate::gift_cards::GiftCard;
 use crate::http::{Failure, Resource, adopted, create, update};
 use crate::inventory::{Cause, Move};
-use crate::items::Item;
+use crate::items::{Item, ItemGrid};
 use crate::json::{Json, Name, Object};
 use crate::locations::{Location, Station};
 use crate::record::Record;
@@ -40,6 +41,16 @@ pub(super) fn load(shop: &mut Shop, body: &Json) -> Result<Json, Failure> {
         })?,
     );
     done("customers", rows(shop, body, "customers", customer)?);
+    done(
+        "item_grids",
+        rows(shop, body, "item_grids", |shop, row| {
+            upsert::<ItemGrid>(shop, row, "item_description")
+        })?,
+    );
+    done(
+        "gift_cards",
+        rows(shop, body, "gift_cards", |shop, row| upsert::<GiftCard>(shop, row, "number"))?,
+    );
     done("items", rows(shop, body, "items", item)?);
     Ok(Json::Object(ids))
 }

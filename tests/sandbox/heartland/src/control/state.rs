@@ -2,8 +2,9 @@
 
 use crate::customers::{Address, Customer};
 use crate::definitions::{CustomField, PaymentType, ShippingMethod};
+use crate::gift_cards::{GiftCard, GiftCardAdjustment};
 use crate::http::Resource;
-use crate::inventory::LedgerRow;
+use crate::inventory::{Adjustment, AdjustmentLine, AdjustmentSet, LedgerRow, PhysicalCount};
 use crate::invoices::{Invoice, InvoiceLine};
 use crate::items::Item;
 use crate::json::{Json, Name, Object, object};
@@ -11,16 +12,25 @@ use crate::locations::{Location, Station};
 use crate::orders::{Discount, Order, OrderLine, OrderTax};
 use crate::payments::Payment;
 use crate::shop::Shop;
+use crate::tickets::{Ticket, TicketLine};
+use crate::webhooks::{Webhook, WebhookEvent};
 
 /// Every document with its rows, every definition, every level.
 pub(super) fn state(shop: &Shop) -> Json {
     Json::Object(object([
         ("orders", nested::<Order>(shop, order)),
         ("invoices", nested::<Invoice>(shop, invoice)),
+        ("tickets", nested::<Ticket>(shop, ticket)),
         ("payments", shop.shown_all::<Payment>()),
         ("customers", nested::<Customer>(shop, customer)),
         ("items", shop.shown_all::<Item>()),
         ("stock", stock(shop)),
+        ("adjustment_sets", nested::<AdjustmentSet>(shop, adjustment_set)),
+        ("adjustments", shop.shown_all::<Adjustment>()),
+        ("physical_counts", shop.shown_all::<PhysicalCount>()),
+        ("gift_cards", nested::<GiftCard>(shop, gift_card)),
+        ("webhooks", shop.shown_all::<Webhook>()),
+        ("webhook_events", shop.shown_all::<WebhookEvent>()),
         ("ledger", shop.shown_all::<LedgerRow>()),
         ("locations", shop.shown_all::<Location>()),
         ("stations", shop.shown_all::<Station>()),
@@ -59,6 +69,21 @@ fn order(shop: &Shop, id: i64) -> Vec<(&'static str, Json)> {
 
 fn invoice(shop: &Shop, id: i64) -> Vec<(&'static str, Json)> {
     vec![("lines", shop.shown_children::<InvoiceLine>("invoice_id", id))]
+}
+
+fn ticket(shop: &Shop, id: i64) -> Vec<(&'static str, Json)> {
+    vec![
+        ("lines", shop.shown_children::<TicketLine>("ticket_id", id)),
+        ("payments", shop.shown_children::<Payment>("transaction_id", id)),
+    ]
+}
+
+fn adjustment_set(shop: &Shop, id: i64) -> Vec<(&'static str, Json)> {
+    vec![("lines", shop.shown_children::<AdjustmentLine>("adjustment_set_id", id))]
+}
+
+fn gift_card(shop: &Shop, id: i64) -> Vec<(&'static str, Json)> {
+    vec![("adjustments", shop.shown_children::<GiftCardAdjustment>("gift_card_id", id))]
 }
 
 fn customer(shop: &Shop, id: i64) -> Vec<(&'static str, Json)> {

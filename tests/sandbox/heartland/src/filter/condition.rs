@@ -130,11 +130,20 @@ impl Condition {
     /// The id after which rows must come, when the condition says so.
     pub(crate) fn after_id(&self) -> Option<i64> {
         match self {
-            Self::All(parts) => parts.iter().find_map(Self::after_id),
+            Self::All(parts) => parts.iter().filter_map(Self::after_id).max(),
             Self::Test { field, operator: Operator::Greater, operands } if field == "id" => {
                 operands.first()?.json.as_id()
             }
             _ => None,
+        }
+    }
+
+    /// Whether nothing is asked of a row but to come after an id.
+    pub(crate) fn is_only_after_id(&self) -> bool {
+        match self {
+            Self::All(parts) => parts.iter().all(Self::is_only_after_id),
+            Self::Test { field, operator: Operator::Greater, .. } => field == "id",
+            _ => false,
         }
     }
 

@@ -24,6 +24,13 @@ pub(crate) struct Query {
     parameters: Vec<(String, String)>,
 }
 
+/// A direction of sorting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Order {
+    Upwards,
+    Downwards,
+}
+
 impl Default for Query {
     fn default() -> Self {
         Self {
@@ -98,6 +105,22 @@ impl Query {
             self.only.iter().any(|only| only.trim_end_matches('?') == plain)
         };
         row.retain(|name, _| asked(name));
+    }
+
+    /// The direction, when rows are wanted in the order of their ids.
+    pub(super) fn id_order(&self) -> Option<Order> {
+        match self.sort.as_slice() {
+            [] => Some(Order::Upwards),
+            [(field, downwards)] if field == "id" => {
+                Some(if *downwards { Order::Downwards } else { Order::Upwards })
+            }
+            _ => None,
+        }
+    }
+
+    /// How many rows come before the page.
+    pub(crate) fn skipped(&self) -> usize {
+        (self.page - 1).saturating_mul(self.per_page)
     }
 
     /// Wraps a page's rows as every collection is wrapped.

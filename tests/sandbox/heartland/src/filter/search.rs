@@ -1,7 +1,7 @@
 //! Running a query over rows.
 
-use super::Query;
 use super::condition::key_of;
+use super::query::{Order, Query};
 use crate::http::Failure;
 use crate::record::{Key, Record};
 use crate::settings::Settings;
@@ -20,15 +20,19 @@ pub(crate) struct Found<'a, T> {
     pub(crate) total: usize,
 }
 
-/// Filters, sorts and pages rows that come in the order of their ids.
+/// Filters, sorts and pages rows that come in the order of their ids, and after the id that
+/// the query names if it names one.
 ///
 /// # Errors
 /// When the page does not exist and the account minds.
 pub(crate) fn run<'a, T: Record>(
-    rows: impl Iterator<Item = &'a T>,
+    rows: impl DoubleEndedIterator<Item = &'a T> + Clone,
     query: &Query,
     search: &Search<'_>,
 ) -> Result<Found<'a, T>, Failure> {
+    if let Some(found) = unsearched(rows.clone(), query) {
+        return page(found, query, search);
+    }
     let by_minute = search.settings.filter_by_minute;
     let text = query.text.as_deref().map(str::to_lowercase);
     let mut found: Vec<&T> = rows
@@ -37,18 +41,36 @@ pub(crate) fn run<'a, T: Record>(
         .collect();
     sort(&mut found, &query.sort);
     let total = found.len();
-    if search.settings.page_past_end_is_404 && query.page > query.pages(total) {
+    let rows = found.into_iter().skip(query.skipped()).take(query.per_page).collect();
+    page(Found { rows, total }, query, search)
+}
+
+/// The page when every row is wanted and in the order in which rows come: no need to look.
+fn unsearched<'a, T: Record>(
+    rows: impl DoubleEndedIterator<Item = &'a T> + Clone,
+    query: &Query,
+) -> Option<Found<'a, T>> {
+    let is_whole = query.filter.is_only_after_id() && query.text.is_none();
+    let total = is_whole.then(|| rows.clone().count())?;
+    let rows = match query.id_order()? {
+        Order::Upwards => rows.skip(query.skipped()).take(query.per_page).collect(),
+        Order::Downwards => rows.rev().skip(query.skipped()).take(query.per_page).collect(),
+    };
+    Some(Found { rows, total })
+}
+
+fn page<'a, T>(
+    found: Found<'a, T>,
+    query: &Query,
+    search: &Search<'_>,
+) -> Result<Found<'a, T>, Failure> {
+    if search.settings.page_past_end_is_404 && query.page > query.pages(found.total) {
         return Err(Failure::not_found());
     }
-    let skipped = (query.page - 1).saturating_mul(query.per_page);
-    let rows = found.into_iter().skip(skipped).take(query.per_page).collect();
-    Ok(Found { rows, total })
+    Ok(found)
 }
 
 fn sort<T: Record>(rows: &mut [&T], order: &[(String, bool)]) {
-    if order.is_empty() || order == [("id".to_owned(), false)] {
-        return;
-    }
     rows.sort_by(|one, other| {
         let by = |(field, downwards): &(String, bool)| {
             let ordering = key_of(*one, field).cmp(&key_of(*other, field));

@@ -17,6 +17,17 @@ impl<'a> Fields<'a> {
         Self { settings, allows: allows::<T> }
     }
 
+    /// The test on one field; an account may compare e-mail addresses whatever their case.
+    fn test(&self, field: &str, operator: Operator, values: &[Json]) -> Condition {
+        let ignores_case = field == "email" && !self.settings.email_by_case;
+        let operator = match operator {
+            // A pattern without a star is an equality that ignores case.
+            Operator::Equal if ignores_case => Operator::Like,
+            other => other,
+        };
+        test(field, operator, values)
+    }
+
     fn check(&self, field: &str) -> Result<(), Failure> {
         if (self.allows)(self.settings, field) {
             return Ok(());
@@ -72,25 +83,30 @@ fn named(name: &str, value: &Json, fields: &Fields<'_>) -> Result<Condition, Fai
         "$or" => Ok(Condition::Any(parts()?)),
         field => {
             fields.check(field)?;
-            tests(field, value)
+            tests(field, value, fields)
         }
     }
 }
 
 /// The tests on one field: a bare value, or an object of operators.
-fn tests(field: &str, value: &Json) -> Result<Condition, Failure> {
+fn tests(field: &str, value: &Json, fields: &Fields<'_>) -> Result<Condition, Failure> {
     let Json::Object(operators) = value else {
-        return Ok(test(field, Operator::Equal, std::slice::from_ref(value)));
+        return Ok(fields.test(field, Operator::Equal, std::slice::from_ref(value)));
     };
     let mut parts = Vec::new();
     for (name, value) in operators {
-        parts.extend(one_test(field, name, value)?);
+        parts.extend(one_test(field, name, value, fields)?);
     }
     Ok(Condition::All(parts))
 }
 
 /// A name without the dollar sign makes no test at all: the caller is not told.
-fn one_test(field: &str, name: &str, value: &Json) -> Result<Option<Condition>, Failure> {
+fn one_test(
+    field: &str,
+    name: &str,
+    value: &Json,
+    fields: &Fields<'_>,
+) -> Result<Option<Condition>, Failure> {
     if !name.starts_with('$') {
         return Ok(None);
     }
@@ -98,7 +114,7 @@ fn one_test(field: &str, name: &str, value: &Json) -> Result<Option<Condition>, 
     let operator =
         operator.ok_or_else(|| Failure::bad_request(format!("{name} is not an operator")))?;
     let values = value.as_list().unwrap_or(std::slice::from_ref(value));
-    Ok(Some(test(field, operator, values)))
+    Ok(Some(fields.test(field, operator, values)))
 }
 
 fn test(field: &str, operator: Operator, values: &[Json]) -> Condition {
@@ -120,8 +136,8 @@ pub(crate) fn from_brackets(
     fields.check(field)?;
     let value = Json::text(value);
     let condition = match names.next() {
-        None | Some("") => Some(test(field, Operator::Equal, &[value])),
-        Some(operator) => one_test(field, operator, &value)?,
+        None | Some("") => Some(fields.test(field, Operator::Equal, &[value])),
+        Some(operator) => one_test(field, operator, &value, fields)?,
     };
     Ok(condition.unwrap_or_default())
 }

@@ -156,8 +156,8 @@ fn deliver(shop: &mut Shop, item: i64, stores: &[i64], chance: &mut Chance) {
     for _ in 0..n_stores {
         let Some(store) = chance.pick(stores).copied() else { return };
         let on_hand = Decimal::from(chance.between(0, 24));
-        let change = Move { on_hand, ..Move::default() };
-        shop.move_stock(item, store, change, Cause { kind: "Receipt", id: item });
+        let delivery = Move { on_hand, ..Move::default() };
+        shop.move_stock(item, store, delivery, Cause { kind: "Receipt", id: item });
     }
 }
 
@@ -167,6 +167,6 @@ mod tests {
 
     #[test]
     fn a_upc_ends_with_its_check_digit() {
-        assert_eq!(upc(291_452), "360002914524");
+        assert_eq!(upc(291_452), "360002914522");
     }
 }

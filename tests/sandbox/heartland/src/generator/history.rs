@@ -202,6 +202,7 @@ fn add_line(shop: &mut Shop, ticket_id: i64, item: i64, qty: Decimal, markdown: 
         original_unit_price: Some(item.price),
         adjusted_unit_price: Some(price),
         unit_cost: item.cost,
+        item_custom: item.custom,
         created_at: at,
         updated_at: at,
         ..TicketLine::default()

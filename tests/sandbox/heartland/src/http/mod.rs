@@ -7,6 +7,7 @@ mod failure;
 mod reply;
 mod resource;
 mod router;
+mod routes;
 mod scope;
 
 pub(crate) use at::At;
@@ -14,8 +15,8 @@ pub(crate) use auth::{Grant, Tokens};
 pub(crate) use body::Body;
 pub(crate) use failure::{Failure, Refusals, planned};
 pub(crate) use reply::{Reply, json, page};
-pub(crate) use resource::{
-    Resource, adopted, children, collection, create, created, existing, list_of, read_one, render,
-    rows_of, update,
-};
+pub(crate) use resource::{Resource, create, update};
 pub(crate) use router::{App, router};
+pub(crate) use routes::{
+    adopted, children, collection, created, existing, list_of, read_one, render, rows_of,
+};

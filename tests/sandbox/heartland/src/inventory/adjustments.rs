@@ -81,7 +81,7 @@ impl Resource for AdjustmentSet {
         for line in lines.iter().filter(|_| !shop.settings.adjust_at_once).collect::<Vec<_>>() {
             line.count(shop, &set);
         }
-        let now = Time(shop.clock.now());
+        let now = shop.now();
         shop.edit::<Self>(id, |set| set.completed_at = Some(now));
     }
 }

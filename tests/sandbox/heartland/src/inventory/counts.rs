@@ -83,10 +83,10 @@ impl Resource for PhysicalCount {
             return;
         }
         let wait = SignedDuration::from_secs(shop.settings.count_acceptance_s);
-        let due = shop.clock.now().checked_add(wait).unwrap_or(shop.clock.now());
+        let due = shop.now().0.checked_add(wait).map_or(shop.now(), Time);
         shop.edit::<Self>(id, |count| {
             count.status = CountStatus::Finalizing;
-            count.due_at = Some(Time(due));
+            count.due_at = Some(due);
         });
         shop.accept_counts();
     }
@@ -110,13 +110,13 @@ impl Resource for CountLine {
 impl Shop {
     /// Whether a count waits for its acceptance and the time has come.
     pub(crate) fn has_due_counts(&self) -> bool {
-        let now = Time(self.clock.now());
+        let now = self.now();
         self.table::<PhysicalCount>().iter().any(|count| count.due_at.is_some_and(|due| due <= now))
     }
 
     /// Accepts the counts whose time has come.
     pub(crate) fn accept_counts(&mut self) {
-        let now = Time(self.clock.now());
+        let now = self.now();
         let counts = self.table::<PhysicalCount>().iter();
         let due: Vec<PhysicalCount> =
             counts.filter(|count| count.due_at.is_some_and(|due| due <= now)).cloned().collect();

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::LedgerRow;
 use crate::items::Item;
 use crate::json::{Json, object};
-use crate::record::{Money, Quantity, Time};
+use crate::record::{Money, Quantity};
 use crate::shop::Shop;
 
 /// What one location holds of one item.
@@ -140,7 +140,7 @@ impl Shop {
             return;
         }
         self.stock.apply(item, location, change);
-        let now = Time(self.clock.now());
+        let now = self.now();
         let counted = match self.settings.ledger_delta.as_str() {
             "committed" => change.committed,
             _ => change.on_hand - change.committed,

@@ -10,7 +10,7 @@ use crate::http::Refusals;
 use crate::inventory::{Cause, Move};
 use crate::orders::{self, Order, OrderLine, Status};
 use crate::payments::paid;
-use crate::record::{Money, Quantity, Time};
+use crate::record::{Money, Quantity};
 use crate::shop::Shop;
 
 /// Refuses a stage that may not follow, and a completion the order does not allow.
@@ -114,7 +114,7 @@ fn bill(shop: &mut Shop, invoice: &Invoice, subtotal: Money, is_last: bool) {
     let total = Money::new(subtotal.amount() + total_tax.amount() + shipping.amount());
     let applied: Decimal = earlier.iter().map(|it| it.total_paid.amount()).sum();
     let left = (paid(shop, "order_id", order_id) - applied).max(Decimal::ZERO);
-    let now = Time(shop.clock.now());
+    let now = shop.now();
     let local = shop.wall_clock(invoice.source_location_id, invoice.completed_at.unwrap_or(now));
     shop.edit::<Invoice>(invoice.id, |invoice| {
         invoice.completed = true;

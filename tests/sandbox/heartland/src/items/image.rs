@@ -9,7 +9,7 @@ use super::Item;
 use crate::http::{
     App, At, Body, Failure, Refusals, Reply, Resource, adopted, create, existing, rows_of,
 };
-use crate::record::{Mark, Record, Time, record};
+use crate::record::{Mark, Record, record};
 use crate::shop::Shop;
 
 record! {
@@ -41,7 +41,7 @@ impl Resource for ItemImage {
         for other in others {
             shop.edit::<Self>(other, |image| image.primary = Mark(false));
         }
-        let now = Time(shop.clock.now());
+        let now = shop.now();
         shop.edit::<Item>(image.item_id, |item| {
             item.mark_image(Some(id));
             item.updated_at = now;

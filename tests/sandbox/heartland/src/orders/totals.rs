@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::{Discount, Order, OrderLine, OrderTax};
 use crate::http::Refusals;
 use crate::payments::{Payment, paid};
-use crate::record::{Money, Time};
+use crate::record::Money;
 use crate::shop::Shop;
 
 /// The sum of the lines.
@@ -38,7 +38,7 @@ pub(crate) fn refresh(shop: &mut Shop, id: i64) {
         return;
     };
     fill(&mut order, shop);
-    let now = Time(shop.clock.now());
+    let now = shop.now();
     shop.edit::<Order>(id, |kept| {
         kept.total = order.total;
         kept.balance = order.balance;

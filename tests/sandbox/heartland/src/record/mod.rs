@@ -5,12 +5,16 @@
 
 mod field;
 mod table;
+mod values;
+mod words;
 mod write;
 
 use crate::json::{Json, Name, Object};
 
-pub(crate) use field::{Custom, Field, Key, Local, Mark, Money, Quantity, Time, words};
+pub(crate) use field::{Field, Key};
 pub(crate) use table::Table;
+pub(crate) use values::{Custom, Local, Mark, Money, Quantity, Time};
+pub(crate) use words::words;
 pub(crate) use write::write_fields;
 
 /// A row of a resource.

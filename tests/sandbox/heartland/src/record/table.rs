@@ -41,7 +41,7 @@ impl<T: Record> Table<T> {
     }
 
     /// All rows in the order of their ids.
-    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &T> + Clone {
         self.rows.values()
     }
 
@@ -51,13 +51,16 @@ impl<T: Record> Table<T> {
     }
 
     /// The rows that belong to a document, in the order in which they were added.
-    pub(crate) fn children(&self, parent: (&'static str, i64)) -> impl Iterator<Item = &T> {
+    pub(crate) fn children(
+        &self,
+        parent: (&'static str, i64),
+    ) -> impl DoubleEndedIterator<Item = &T> + Clone {
         let ids = self.by_parent.get(&parent).map_or(&[][..], Vec::as_slice);
         ids.iter().filter_map(|id| self.rows.get(id))
     }
 
     /// The rows people know by this name: one at most, unless the resource allows doubles.
-    pub(crate) fn named(&self, key: &str) -> impl Iterator<Item = &T> {
+    pub(crate) fn named(&self, key: &str) -> impl DoubleEndedIterator<Item = &T> + Clone {
         let from = (key.to_owned(), i64::MIN);
         let to = (key.to_owned(), i64::MAX);
         self.by_key.range(from..=to).filter_map(|(_, id)| self.rows.get(id))

@@ -44,8 +44,8 @@ async fn analyzer(
     }
     sort(&mut rows, &query);
     let total = rows.len();
-    let skipped = (query.page - 1).saturating_mul(query.per_page);
-    let page = rows.into_iter().skip(skipped).take(query.per_page).map(Json::Object).collect();
+    let page =
+        rows.into_iter().skip(query.skipped()).take(query.per_page).map(Json::Object).collect();
     Ok(json(&query.envelope(total, page, &shop.settings)))
 }
 

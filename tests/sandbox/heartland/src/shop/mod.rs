@@ -5,6 +5,7 @@ mod save;
 mod seed;
 mod shown;
 
+use jiff::Timestamp;
 use sandbox_faults::Clock;
 
 pub(crate) use shown::uuid;
@@ -25,7 +26,7 @@ use crate::locations::{Location, Station};
 use crate::oauth::Apps;
 use crate::orders::{Discount, Order, OrderLine, OrderTax};
 use crate::payments::Payment;
-use crate::record::{Record, Table};
+use crate::record::{Record, Table, Time};
 use crate::settings::Settings;
 use crate::tickets::{Ticket, TicketLine};
 use crate::users::User;
@@ -154,6 +155,12 @@ impl Shop {
             last_transaction: 100_000,
             is_saved: false,
         }
+    }
+
+    /// The account's time. Its records tell times to the second.
+    pub(crate) fn now(&self) -> Time {
+        let second = self.clock.now().as_second();
+        Time(Timestamp::from_second(second).unwrap_or_default())
     }
 
     pub(crate) fn table<T: Stored>(&self) -> &Table<T> {

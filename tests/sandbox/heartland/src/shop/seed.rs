@@ -15,7 +15,7 @@ impl Shop {
     /// An account as it is first opened: one user, a store, an online location, a till each.
     pub(crate) fn opened(settings: Settings, clock: Clock, outbox: Outbox) -> Self {
         let mut shop = Self::bare(settings, clock, outbox);
-        let now = Time(shop.clock.now());
+        let now = shop.now();
         shop.put(User { created_at: now, updated_at: now, ..User::integration() });
         let (created_at, updated_at) = (now, now);
         let name = "Import".to_owned();

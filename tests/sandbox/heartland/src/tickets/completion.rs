@@ -7,7 +7,7 @@ use crate::gift_cards;
 use crate::http::Refusals;
 use crate::inventory::{Cause, Move};
 use crate::invoices::InvoiceLine;
-use crate::record::{Record, Time};
+use crate::record::Record;
 use crate::shop::Shop;
 
 /// Refuses a stage that may not follow, and returning more than was sold.
@@ -101,7 +101,7 @@ fn take_effect(shop: &mut Shop, ticket: &Ticket, times: Decimal) {
 }
 
 fn stamp(shop: &mut Shop, ticket: &Ticket) {
-    let completed_at = ticket.completed_at.unwrap_or(Time(shop.clock.now()));
+    let completed_at = ticket.completed_at.unwrap_or(shop.now());
     let local = shop.wall_clock(ticket.source_location_id, completed_at);
     shop.edit::<Ticket>(ticket.id(), |ticket| {
         ticket.completed = true;

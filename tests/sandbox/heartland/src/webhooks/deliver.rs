@@ -11,7 +11,6 @@ use tokio::time::{sleep, timeout};
 use super::registration::Outcome;
 use super::{Delivery, WebhookEvent};
 use crate::http::App;
-use crate::record::Time;
 use crate::settings::Settings;
 
 /// How long the first of a reversed pair waits for the second.
@@ -104,7 +103,7 @@ fn note_attempt(app: &App, delivery: &Delivery, outcome: Outcome, status: Option
 
 fn note(app: &App, delivery: &Delivery, change: impl FnOnce(&mut WebhookEvent)) {
     let mut shop = app.write();
-    let now = Time(shop.clock.now());
+    let now = shop.now();
     shop.edit::<WebhookEvent>(delivery.event_id, |event| {
         event.updated_at = now;
         change(event);

@@ -4,7 +4,6 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::{Webhook, WebhookEvent};
 use crate::http::Resource;
-use crate::record::Time;
 use crate::shop::Shop;
 
 /// One body for one receiver.
@@ -55,7 +54,7 @@ impl Shop {
     }
 
     fn log_event(&mut self, webhook: i64, event: &str, resource: i64) -> i64 {
-        let now = Time(self.clock.now());
+        let now = self.now();
         self.put(WebhookEvent {
             webhook_id: Some(webhook),
             event: event.to_owned(),

@@ -61,29 +61,41 @@ impl Answer {
 }
 
 impl Account {
-    /// An account as it is first opened, with these settings changed.
-    pub(crate) async fn open(settings: &[&str]) -> Self {
-        let settings = settings.iter().map(ToString::to_string).collect();
-        let running = start(Options { settings, ..Options::default() }).await.unwrap();
+    /// A client of a running sandbox.
+    pub(crate) fn with(running: Running) -> Self {
         Self { running, client: Client::new() }
     }
 
-    /// An account with a tee (24.95, 8 on hand at 100001), a cap (10.00, 3 on hand), a gift
-    /// wrap whose stock is not tracked, a customer, a tender and a way of shipping.
+    /// An account as it is first opened, with these settings changed.
+    pub(crate) async fn open(settings: &[&str]) -> Self {
+        let settings = settings.iter().map(ToString::to_string).collect();
+        Self::with(start(Options { settings, ..Options::default() }).await.unwrap())
+    }
+
+    /// The same with [`Account::load_stock`].
     pub(crate) async fn stocked(settings: &[&str]) -> Self {
         let account = Self::open(settings).await;
+        account.load_stock().await;
+        account
+    }
+
+    /// Loads a tee (24.95, 8 on hand at 100001), a cap (10.00, 3 on hand), a gift wrap whose
+    /// stock is not tracked, a customer, a tender and a way of shipping.
+    pub(crate) async fn load_stock(&self) {
         let data = json!({
             "items": [
-                {"public_id": "TEE", "description": "Tee", "price": 24.95, "cost": 9.10, "stock": {"100001": 8}},
+                {"public_id": "TEE", "description": "Tee", "price": 24.95, "cost": 9.10,
+                 "stock": {"100001": 8}},
                 {"public_id": "CAP", "description": "Cap", "price": 10, "stock": {"100001": 3}},
-                {"public_id": "WRAP", "description": "Gift wrap", "price": 2, "track_inventory": false},
+                {"public_id": "WRAP", "description": "Gift wrap", "price": 2,
+                 "track_inventory": false},
             ],
-            "customers": [{"public_id": "C1", "first_name": "Ada", "last_name": "Byron", "email": "ada@example.com"}],
+            "customers": [{"public_id": "C1", "first_name": "Ada", "last_name": "Byron",
+                           "email": "ada@example.com"}],
             "payment_types": [{"name": "Web Card"}],
             "shipping_methods": [{"name": "Ground"}],
         });
-        assert_eq!(account.control(Method::POST, "/load", Some(data)).await.status, 200);
-        account
+        assert_eq!(self.control(Method::POST, "/load", Some(data)).await.status, 200);
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {
@@ -164,6 +176,13 @@ impl Account {
         assert_eq!(self.post(&format!("{order}/taxes"), tax).await.status, 201);
         assert_eq!(self.put(&order, json!({"status": "open"})).await.status, 200);
         order
+    }
+
+    /// Posts a body as it is written.
+    pub(crate) async fn post_text(&self, path: &str, body: &str) -> Answer {
+        let url = format!("{}/api{path}", self.running.url);
+        let request = self.client.post(url).bearer_auth(&self.running.token);
+        Answer::read(request.body(body.to_owned()).send().await.unwrap()).await
     }
 
     /// The answer to a POST; none when the connection ended without one.

@@ -1,6 +1,6 @@
 //! Another system, as the sandbox calls it: it notes what it is sent and answers as told.
 
-#![allow(dead_code, clippy::unwrap_used, reason = "as in the module above")]
+#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, reason = "as in the module above")]
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};

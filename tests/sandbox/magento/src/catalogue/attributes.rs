@@ -256,7 +256,8 @@ fn code_of(given: &Map) -> Result<String, ApiError> {
     }
     let is_good =
         |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
-    let begins_well = code.is_empty() || code.starts_with(|letter: char| letter.is_ascii_lowercase());
+    let begins_well =
+        code.is_empty() || code.starts_with(|letter: char| letter.is_ascii_lowercase());
     if !begins_well || code.len() > 60 || !code.chars().all(is_good) {
         let text = "Attribute code \"%1\" is invalid. Please use only letters (a-z), numbers (0-9) \
                     or underscore(_) in this field, first character should be a letter.";

@@ -23,6 +23,7 @@ pub(crate) use attributes::Attributes;
 pub(crate) use categories::Categories;
 pub(crate) use product::{Product, ScopedValue};
 pub(crate) use table::Catalogue;
+pub(crate) use tier_prices::lowest as lowest_tier_price;
 
 use crate::json::Map;
 use crate::routes::Route;

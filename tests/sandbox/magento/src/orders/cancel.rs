@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::order::Order;
+use super::order::{Order, set};
+use super::quantities::{has_children, to_cancel, to_invoice};
 use crate::error::ApiError;
 use crate::json::{Map, Value};
 use crate::request::Request;
@@ -12,59 +13,65 @@ use crate::shop::Shop;
 const NOT_CANCELABLE: [&str; 5] = ["canceled", "payment_review", "complete", "closed", "holded"];
 
 /// `POST orders/:id/cancel`: false, with status 200, where there is nothing to cancel.
-///
-/// # Errors
-/// 404 for an unknown order.
-pub(crate) fn cancel(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+pub(super) fn cancel(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let id = request.id("id");
     let now = shop.clock.stamp();
-    let order = shop.orders.get_mut(id)?;
-    if !can_cancel(order) {
+    let mut order = shop.orders.find(id)?.clone();
+    let is_open = |item: &Map| to_invoice(item) > Decimal::ZERO;
+    if NOT_CANCELABLE.contains(&order.state().as_str()) || !order.items.iter().any(is_open) {
         return Ok(Value::Bool(false));
     }
-    for item in order.items_mut() {
-        cancel_item(item, &now);
+    release(shop, &order);
+    let is_paid = order.items.iter().any(|row| row.at("qty_invoiced").truthy());
+    for place in 0..order.items.len() {
+        cancel_row(&mut order, place, &now);
     }
-    cancel_totals(order);
-    order.set("state", "canceled");
-    order.set("status", "canceled");
+    cancel_totals(&mut order);
+    order.enter(if is_paid { "processing" } else { "canceled" });
+    if is_paid {
+        super::state::settle(&mut order, true);
+    }
     order.set("updated_at", now);
-    order.settle();
+    shop.orders.put(order);
     shop.order_saved(id);
     Ok(Value::Bool(true))
 }
 
-fn can_cancel(order: &Order) -> bool {
-    let is_open = |item: &Value| to_invoice(item) > Decimal::ZERO;
-    !NOT_CANCELABLE.contains(&order.at("state").text().as_str())
-        && order.items().iter().any(is_open)
-}
-
-fn to_invoice(item: &Value) -> Decimal {
-    let quantity = |name| item.at(name).decimal();
-    quantity("qty_ordered") - quantity("qty_invoiced") - quantity("qty_canceled")
-}
-
-fn cancel_item(item: &mut Map, now: &str) {
-    let value = Value::Map(item.clone());
-    let quantity = |name| value.at(name).decimal();
-    let to_ship = quantity("qty_ordered")
-        - quantity("qty_shipped")
-        - quantity("qty_refunded")
-        - quantity("qty_canceled");
-    let canceled = to_invoice(&value).min(to_ship).max(Decimal::ZERO);
-    if canceled.is_zero() || quantity("qty_ordered").is_zero() {
-        return;
+/// Gives back what the open rows reserved: what was neither shipped nor invoiced.
+fn release(shop: &mut Shop, order: &Order) {
+    let stock = shop.inventory.selling_stock();
+    let mut back = Vec::new();
+    for row in order.items.iter().filter(|row| !has_children(order, row)) {
+        let parent = order.item(row.at("parent_item_id").whole());
+        let counts = parent.filter(|_| !row.at("parent_item_id").is_null()).unwrap_or(row);
+        let done = |name: &str| row.at(name).decimal().max(counts.at(name).decimal());
+        let open = row.at("qty_ordered").decimal()
+            - done("qty_shipped").max(done("qty_invoiced"))
+            - row.at("qty_canceled").decimal();
+        back.push((row.at("sku").text(), open.max(Decimal::ZERO)));
     }
-    let share = canceled / quantity("qty_ordered");
-    item.set("qty_canceled", quantity("qty_canceled") + canceled);
-    item.set(
-        "tax_canceled",
-        quantity("tax_canceled") + (quantity("tax_amount") * share).round_dp(4),
-    );
-    let compensation = quantity("discount_tax_compensation_amount") * share;
-    item.set("discount_tax_compensation_canceled", compensation.round_dp(4));
-    item.set("updated_at", now);
+    if order.has_reservation {
+        for (sku, open) in back {
+            shop.inventory.reserve(stock, &sku, open);
+        }
+    }
+}
+
+fn cancel_row(order: &mut Order, place: usize, now: &str) {
+    let row = &order.items[place];
+    let open = to_cancel(row);
+    let ordered = row.at("qty_ordered").decimal();
+    let share = open.checked_div(ordered).unwrap_or_default();
+    let part = |name: &str| (row.at(name).decimal() * share).round_dp(4);
+    let (tax, compensation) = (part("tax_amount"), part("discount_tax_compensation_amount"));
+    let canceled = row.at("qty_canceled").decimal() + open;
+    let tax_before = row.at("tax_canceled").decimal();
+    let row = &mut order.items[place];
+    row.set("qty_canceled", canceled);
+    set(row, "tax_canceled", tax_before + tax);
+    set(row, "discount_tax_compensation_canceled", compensation);
+    row.set("updated_at", now);
+    order.verbatim = None;
 }
 
 fn cancel_totals(order: &mut Order) {

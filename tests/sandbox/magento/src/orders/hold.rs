@@ -10,29 +10,22 @@ use crate::shop::Shop;
 const TOO_LATE: [&str; 5] = ["canceled", "payment_review", "complete", "closed", "holded"];
 
 /// `POST orders/:id/hold`
-///
-/// # Errors
-/// 404 for an unknown order, 400 for one that is on hold or over.
-pub(crate) fn hold(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+pub(super) fn hold(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     change(shop, request, |order| {
-        if TOO_LATE.contains(&state(order).as_str()) {
+        if TOO_LATE.contains(&order.state().as_str()) {
             return Err(ApiError::bad("A hold action is not available."));
         }
         order.set("hold_before_state", order.at("state").clone());
         order.set("hold_before_status", order.at("status").clone());
-        order.set("state", "holded");
-        order.set("status", "holded");
+        order.enter("holded");
         Ok(())
     })
 }
 
 /// `POST orders/:id/unhold`
-///
-/// # Errors
-/// 404 for an unknown order, 400 for one that is not on hold.
-pub(crate) fn unhold(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+pub(super) fn unhold(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     change(shop, request, |order| {
-        if state(order) != "holded" {
+        if order.state() != "holded" {
             return Err(ApiError::bad("You cannot remove the hold."));
         }
         order.set("state", order.at("hold_before_state").clone());
@@ -55,8 +48,4 @@ fn change(
     order.set("updated_at", now);
     shop.order_saved(id);
     Ok(Value::Bool(true))
-}
-
-fn state(order: &Order) -> String {
-    order.at("state").text()
 }

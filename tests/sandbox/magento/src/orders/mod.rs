@@ -2,14 +2,17 @@
 
 mod cancel;
 mod columns;
-mod comments;
+pub(crate) mod comments;
 mod hold;
 mod import;
 mod order;
+pub(crate) mod quantities;
+pub(crate) mod render;
+pub(crate) mod state;
 mod table;
 
-pub(crate) use order::Order;
-pub(crate) use table::{Orders, place};
+pub(crate) use order::{Order, set};
+pub(crate) use table::{Orders, next, place};
 
 use crate::routes::{Route, route};
 
@@ -22,6 +25,8 @@ pub(crate) fn routes() -> Vec<Route> {
         route("GET", "orders", VIEW, table::list),
         route("POST", "orders", CREATE, import::save),
         route("PUT", "orders/create", CREATE, import::save),
+        route("GET", "orders/items", VIEW, table::list_items),
+        route("GET", "orders/items/:id", VIEW, table::get_item),
         route("GET", "orders/:id", VIEW, table::get),
         route("GET", "orders/:id/statuses", VIEW, comments::status),
         route("GET", "orders/:id/comments", VIEW, comments::list),

@@ -1,151 +1,131 @@
-//! One order, kept in the form in which it is answered.
+//! One order as its tables hold it.
 
 use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
-use crate::json::{Map, Value};
+use super::render;
+use crate::json::{Key, Map, Value};
 use crate::search::Row;
 
-/// The order columns that a shipping assignment repeats as its `total`.
-const SHIPPING_TOTALS: &[&str] = &[
-    "base_shipping_amount",
-    "base_shipping_canceled",
-    "base_shipping_discount_amount",
-    "base_shipping_discount_tax_compensation_amnt",
-    "base_shipping_incl_tax",
-    "base_shipping_invoiced",
-    "base_shipping_refunded",
-    "base_shipping_tax_amount",
-    "base_shipping_tax_refunded",
-    "shipping_amount",
-    "shipping_canceled",
-    "shipping_discount_amount",
-    "shipping_discount_tax_compensation_amount",
-    "shipping_incl_tax",
-    "shipping_invoiced",
-    "shipping_refunded",
-    "shipping_tax_amount",
-    "shipping_tax_refunded",
-];
-
-/// An order. What answers repeat (items inside the shipping assignment) is stored once.
-#[derive(Clone, Debug)]
+/// An order: its columns, its rows, its addresses, its payment and what was said about it.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Order {
-    answer: Map,
-    repeats_items: bool,
+    /// The columns of the order itself.
+    pub(crate) fields: Map,
+    /// Its rows, each parent before its children.
+    pub(crate) items: Vec<Map>,
+    /// Where the bill goes.
+    pub(crate) billing: Option<Map>,
+    /// Where the goods go; none for a virtual order.
+    pub(crate) shipping: Option<Map>,
+    /// How it is paid.
+    pub(crate) payment: Option<Map>,
+    /// Comments, the oldest first.
+    pub(crate) comments: Vec<Map>,
+    /// Extension attributes other than the shipping assignments.
+    pub(crate) extension: Map,
+    /// What it reserved, so that a cancellation knows: nothing for imported orders.
+    pub(crate) has_reservation: bool,
+    /// The exact answer to give as long as nothing changes, where the tables would not make it.
+    pub(crate) verbatim: Option<Box<Value>>,
 }
 
 impl Order {
-    /// Takes an order as `GET orders/:id` answers it, to be answered again exactly so.
-    pub(crate) fn from_answer(mut answer: Map) -> Self {
-        let items = answer.at("items").clone();
-        let mut repeats_items = false;
-        for assignment in assignments_mut(&mut answer) {
-            if *assignment.at("items") == items && !items.elements().is_empty() {
-                assignment.set("items", Value::Null);
-                repeats_items = true;
-            }
-        }
-        Self { answer, repeats_items }
-    }
-
     /// The order as it is answered.
     pub(crate) fn answer(&self) -> Value {
-        let mut answer = self.answer.clone();
-        if self.repeats_items {
-            let items = answer.at("items").clone();
-            for assignment in assignments_mut(&mut answer) {
-                assignment.set("items", items.clone());
-            }
-        }
-        Value::Map(answer)
-    }
-
-    /// A field; null where the order has none.
-    pub(crate) fn at(&self, field: &str) -> &Value {
-        self.answer.at(field)
-    }
-
-    /// A field as an amount.
-    pub(crate) fn amount(&self, field: &str) -> Decimal {
-        self.at(field).decimal()
-    }
-
-    /// The order's rows.
-    pub(crate) fn items(&self) -> &[Value] {
-        self.at("items").elements()
-    }
-
-    /// The order's rows, for change; call [`Order::settle`] afterwards.
-    pub(crate) fn items_mut(&mut self) -> impl Iterator<Item = &mut Map> {
-        self.answer.list_mut("items").iter_mut().filter_map(Value::as_map_mut)
-    }
-
-    /// Sets a field, or removes it when the value is null: answers leave nulls out.
-    pub(crate) fn set(&mut self, field: &'static str, value: impl Into<Value>) {
-        match value.into() {
-            Value::Null => drop(self.answer.remove(field)),
-            value => self.answer.set(field, value),
+        match &self.verbatim {
+            Some(answer) => (**answer).clone(),
+            None => Value::Map(render::order(self)),
         }
     }
 
-    /// Adds to an amount in the order's and the base currency alike.
-    pub(crate) fn add(&mut self, field: &'static str, amount: Decimal) {
-        let sum = self.amount(field) + amount;
-        self.set(field, sum);
+    /// Its id.
+    pub(crate) fn id(&self) -> i64 {
+        self.at("entity_id").whole()
     }
 
-    /// The fields themselves, for what has no accessor.
-    pub(crate) fn fields_mut(&mut self) -> &mut Map {
-        &mut self.answer
+    /// A column; null where it has no value.
+    pub(crate) fn at(&self, column: &str) -> &Value {
+        self.fields.at(column)
     }
 
-    /// Brings what is derived in line with the fields: dues, and the totals and items that the
-    /// shipping assignment repeats.
-    pub(crate) fn settle(&mut self) {
-        for (due, total, paid) in [
-            ("total_due", "grand_total", "total_paid"),
-            ("base_total_due", "base_grand_total", "base_total_paid"),
-        ] {
-            let open = (self.amount(total) - self.amount(paid)).max(Decimal::ZERO);
-            self.set(due, open.round_dp(2));
-        }
-        let totals: Map = SHIPPING_TOTALS
-            .iter()
-            .filter_map(|name| Some(((*name).into(), self.answer.get(name)?.clone())))
-            .collect();
-        for assignment in assignments_mut(&mut self.answer) {
-            assignment.map_mut("shipping").set("total", totals.clone());
-            assignment.set("items", Value::Null);
-        }
-        self.repeats_items = true;
+    /// A column as an amount.
+    pub(crate) fn amount(&self, column: &str) -> Decimal {
+        self.at(column).decimal()
     }
+
+    /// Its state.
+    pub(crate) fn state(&self) -> String {
+        self.at("state").text()
+    }
+
+    /// Sets a column; null empties it.
+    pub(crate) fn set(&mut self, column: impl Into<Key>, value: impl Into<Value>) {
+        set(&mut self.fields, column, value);
+        self.verbatim = None;
+    }
+
+    /// Adds to a column, which counts as zero while it is empty.
+    pub(crate) fn add(&mut self, column: &'static str, amount: Decimal) {
+        let sum = self.amount(column) + amount;
+        self.set(column, sum);
+    }
+
+    /// Sets state and status together.
+    pub(crate) fn enter(&mut self, state: &'static str) {
+        self.set("state", state);
+        self.set("status", default_status(state));
+    }
+
+    /// The row with this id.
+    pub(crate) fn item(&self, id: i64) -> Option<&Map> {
+        self.items.iter().find(|item| item.at("item_id").whole() == id)
+    }
+
+    /// The row with this id, for change.
+    pub(crate) fn item_mut(&mut self, id: i64) -> Option<&mut Map> {
+        self.verbatim = None;
+        self.items.iter_mut().find(|item| item.at("item_id").whole() == id)
+    }
+
+    /// The payment, for change.
+    pub(crate) fn payment_mut(&mut self) -> &mut Map {
+        self.verbatim = None;
+        self.payment.get_or_insert_with(Map::new)
+    }
+
+    /// The code of its payment method.
+    pub(crate) fn method(&self) -> String {
+        self.payment.as_ref().map(|payment| payment.at("method").text()).unwrap_or_default()
+    }
+}
+
+/// Sets a column of a row; null empties it.
+pub(crate) fn set(row: &mut Map, column: impl Into<Key>, value: impl Into<Value>) {
+    let column = column.into();
+    match value.into() {
+        Value::Null => drop(row.remove(&column)),
+        value => row.set(column, value),
+    }
+}
+
+/// The status that a state begins with.
+pub(crate) fn default_status(state: &str) -> &str {
+    if state == "new" { "pending" } else { state }
 }
 
 impl Row for &Order {
     fn column(&self, name: &str) -> Cow<'_, Value> {
         match name {
-            "shipping_method" => Cow::Borrowed(shipping(&self.answer).at("method")),
             "shipping_address_id" => {
-                Cow::Borrowed(shipping(&self.answer).path(&["address", "entity_id"]))
+                let address = self.shipping.as_ref();
+                Cow::Owned(
+                    address.map(|address| address.at("entity_id").clone()).unwrap_or_default(),
+                )
             }
+            "total_due" | "base_total_due" => Cow::Owned(Value::from(render::due(self, name))),
             _ => Cow::Borrowed(self.at(name)),
         }
     }
-}
-
-fn shipping(answer: &Map) -> &Value {
-    let assignments = answer.at("extension_attributes").at("shipping_assignments").elements();
-    assignments.first().map_or(&Value::Null, |assignment| assignment.at("shipping"))
-}
-
-fn assignments_mut(answer: &mut Map) -> impl Iterator<Item = &mut Map> {
-    let extension = answer.get_mut("extension_attributes").and_then(Value::as_map_mut);
-    let assignments = extension.and_then(|map| map.get_mut("shipping_assignments"));
-    let list = match assignments {
-        Some(Value::List(list)) => list.as_mut_slice(),
-        _ => &mut [],
-    };
-    list.iter_mut().filter_map(Value::as_map_mut)
 }

@@ -43,12 +43,22 @@ struct Schema {
 
 static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
     let schema = json::parse(include_str!("schema.json")).unwrap_or_default();
-    Schema { bodies: read(schema.at("bodies")), types: read(schema.at("types")) }
+    let bodies = read(schema.at("bodies"));
+    Schema {
+        bodies: bodies.into_iter().map(|(route, fields)| (anonymous(&route), fields)).collect(),
+        types: read(schema.at("types")),
+    }
 });
+
+/// A route with the names of its parameters left out: they differ between documents.
+fn anonymous(route: &str) -> String {
+    let nameless = |segment: &str| if segment.starts_with(':') { ":" } else { segment }.to_owned();
+    route.split('/').map(nameless).collect::<Vec<_>>().join("/")
+}
 
 /// The parameters that a route takes from its body; none where it takes no body.
 pub(crate) fn body_of(method: &str, pattern: &str) -> &'static [Field] {
-    let found = SCHEMA.bodies.get(&format!("{method} {pattern}"));
+    let found = SCHEMA.bodies.get(&anonymous(&format!("{method} {pattern}")));
     found.map(Vec::as_slice).unwrap_or_default()
 }
 

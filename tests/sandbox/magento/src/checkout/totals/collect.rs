@@ -96,7 +96,10 @@ fn discount_shipping(
     for rule in met.iter().filter(|rule| rule.at("apply_to_shipping").truthy()) {
         let amount = rule.at("discount_amount").decimal();
         let discount = match rule.at("simple_action").text().as_str() {
-            "by_percent" => (gross - shipping.discount) * amount.min(Decimal::ONE_HUNDRED) / Decimal::ONE_HUNDRED,
+            "by_percent" => {
+                (gross - shipping.discount) * amount.min(Decimal::ONE_HUNDRED)
+                    / Decimal::ONE_HUNDRED
+            }
             "by_fixed" => amount,
             "cart_fixed" => {
                 let id = rule.at("rule_id").whole();

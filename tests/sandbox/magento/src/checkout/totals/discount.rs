@@ -79,7 +79,9 @@ fn discount_row(
         "cart_fixed" => cart_fixed(basket, totals, rule, at, places, rounding),
         "buy_x_get_y" => free_units(rule, line.quantity) * price,
         _ => {
-            if rule.at("discount_qty").decimal().is_zero() || rule.at("discount_qty").decimal() > line.quantity {
+            if rule.at("discount_qty").decimal().is_zero()
+                || rule.at("discount_qty").decimal() > line.quantity
+            {
                 let percent = totals[at].discount_percent + amount;
                 totals[at].discount_percent = percent.min(Decimal::ONE_HUNDRED);
             }
@@ -174,16 +176,16 @@ fn distribute(basket: &Basket<'_>, totals: &mut [LineTotals], parent: usize) {
     let rules = totals[parent].rules.clone();
     let percent = totals[parent].discount_percent;
     let mut error = Decimal::new(1, 7);
-    for at in 0..basket.lines.len() {
-        if basket.lines[at].parent != Some(parent) {
+    for (line, part) in basket.lines.iter().zip(totals.iter_mut()) {
+        if line.parent != Some(parent) {
             continue;
         }
-        let share = (discount * totals[at].row_total).checked_div(whole).unwrap_or_default();
+        let share = (discount * part.row_total).checked_div(whole).unwrap_or_default();
         let rounded = round(share + error);
         error += share - rounded;
-        totals[at].discount = rounded;
-        totals[at].discount_percent = percent;
-        totals[at].rules.clone_from(&rules);
+        part.discount = rounded;
+        part.discount_percent = percent;
+        part.rules.clone_from(&rules);
     }
     totals[parent].discount = Decimal::ZERO;
 }

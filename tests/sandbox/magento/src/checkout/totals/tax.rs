@@ -20,6 +20,7 @@ pub(crate) enum Algorithm {
 
 /// How a shop computes tax.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the shop of its own")]
 pub(crate) struct TaxMode {
     /// Where rounding happens.
     pub(crate) algorithm: Algorithm,
@@ -83,13 +84,13 @@ impl Calculator {
     pub(super) fn compute(&mut self, taxed: &Taxed<'_>, totals: &mut LineTotals) {
         totals.tax_percent = percent(taxed.rates);
         if taxed.includes_tax {
-            self.from_gross(taxed, totals);
+            self.take_from_gross(taxed, totals);
         } else {
-            self.from_net(taxed, totals);
+            self.add_to_net(taxed, totals);
         }
     }
 
-    fn from_net(&mut self, taxed: &Taxed<'_>, totals: &mut LineTotals) {
+    fn add_to_net(&mut self, taxed: &Taxed<'_>, totals: &mut LineTotals) {
         let price = round(taxed.price);
         let base = match self.mode.algorithm {
             Algorithm::Unit => price,
@@ -122,7 +123,7 @@ impl Calculator {
         };
     }
 
-    fn from_gross(&mut self, taxed: &Taxed<'_>, totals: &mut LineTotals) {
+    fn take_from_gross(&mut self, taxed: &Taxed<'_>, totals: &mut LineTotals) {
         let rate = percent(taxed.rates);
         let store_rate = percent(taxed.store_rates);
         let mut gross = round(taxed.price);
@@ -152,17 +153,17 @@ impl Calculator {
     }
 
     /// The tax of a row by rate, where only their sum is known.
-    fn split(&mut self, taxed: &Taxed<'_>, tax: Decimal, percent: Decimal) -> Vec<AppliedTax> {
-        let mut left = tax;
-        let mut taxes = Vec::new();
+    fn split(&mut self, taxed: &Taxed<'_>, sum: Decimal, percent: Decimal) -> Vec<AppliedTax> {
+        let mut left = sum;
+        let mut parts = Vec::new();
         for rate in taxed.rates.iter().filter(|rate| !rate.percent.is_zero()) {
-            let share = divide(tax * rate.percent, percent);
+            let share = divide(sum * rate.percent, percent);
             let kind = format!("split {} {}", taxed.kind, rate.id);
             let amount = self.carry.round(&kind, share).min(left);
             left -= amount;
-            taxes.push(AppliedTax { rate: rate.clone(), amount });
+            parts.push(AppliedTax { rate: rate.clone(), amount });
         }
-        taxes
+        parts
     }
 
     fn round(&mut self, taxed: &Taxed<'_>, step: &str, key: &str, amount: Decimal) -> Decimal {

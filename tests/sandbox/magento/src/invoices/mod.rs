@@ -1,0 +1,7 @@
+//! Invoices: what of an order is paid.
+
+mod create;
+mod routes;
+mod totals;
+
+pub(crate) use routes::routes;

@@ -1,0 +1,80 @@
+//! The routes of invoices.
+
+use super::create;
+use crate::documents::COLUMNS;
+use crate::error::ApiError;
+use crate::json::{Map, Value};
+use crate::request::Request;
+use crate::routes::{Route, route};
+use crate::schema;
+use crate::search::{self, Criteria};
+use crate::shop::Shop;
+
+const INVOICE: &str = "Magento_Sales::sales_invoice";
+const COMMENT: &str = "sales-data-invoice-comment-interface";
+
+/// The routes of invoices.
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        route("POST", "order/:orderId/invoice", "Magento_Sales::invoice", create::invoice),
+        route("GET", "invoices", INVOICE, list),
+        route("GET", "invoices/:id", INVOICE, get),
+        route("GET", "invoices/:id/comments", INVOICE, comments),
+        route("POST", "invoices/comments", INVOICE, comment),
+        route("POST", "invoices/:id/capture", INVOICE, capture),
+        route("POST", "invoices/:id/void", INVOICE, void),
+        route("POST", "invoices/:id/emails", INVOICE, email),
+    ]
+}
+
+fn answer(row: &Map) -> Value {
+    let mut answer = schema::render("sales-data-invoice-interface", row);
+    if answer.at("comments").is_null() {
+        answer.set("comments", Value::List(Vec::new()));
+    }
+    Value::Map(answer)
+}
+
+fn list(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    let report = shop.report_id();
+    shop.invoices.list(request, COLUMNS, &report, answer)
+}
+
+fn get(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    shop.invoices.find(request.id("id")).map(answer)
+}
+
+fn comments(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    let criteria = Criteria::by("parent_id", request.parameter("id"));
+    let row = shop.invoices.find(request.id("id"))?;
+    let items = row.at("comments").elements().to_vec();
+    let total = items.len();
+    Ok(search::answer(items, &criteria, total))
+}
+
+fn comment(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    let mut row = request.body.at("entity").as_map().cloned().unwrap_or_default();
+    let parent = row.at("parent_id").whole();
+    shop.invoices.find(parent)?;
+    shop.invoices.last_comment += 1;
+    row.set("entity_id", shop.invoices.last_comment);
+    let answer = schema::render(COMMENT, &row);
+    row.set("created_at", shop.clock.stamp());
+    shop.invoices.find_mut(parent)?.list_mut("comments").push(Value::Map(row));
+    Ok(Value::Map(answer))
+}
+
+/// Every invoice made over REST is paid at once, so none can be captured.
+fn capture(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    shop.invoices.find(request.id("id"))?;
+    Err(ApiError::bad("The capture action is not available."))
+}
+
+fn void(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    shop.invoices.find(request.id("id"))?;
+    Err(ApiError::bad("The void action is not available."))
+}
+
+fn email(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    shop.invoices.find(request.id("id")).map(|_| Value::Bool(true))
+}

@@ -1,0 +1,58 @@
+//! Which state an order falls into once something was done with it.
+
+use rust_decimal::Decimal;
+
+use super::order::Order;
+use super::quantities::{to_invoice, to_ship};
+
+/// States that nothing moves an order out of here.
+const SETTLED: [&str; 4] = ["canceled", "closed", "holded", "payment_review"];
+
+/// Whether anything can still be invoiced.
+pub(crate) fn can_invoice(order: &Order) -> bool {
+    let state = order.state();
+    let is_over = SETTLED.contains(&state.as_str()) || state == "complete";
+    !is_over
+        && order
+            .items
+            .iter()
+            .any(|row| to_invoice(row) > Decimal::ZERO && !row.at("locked_do_invoice").truthy())
+}
+
+/// Whether anything can still be shipped.
+pub(crate) fn can_ship(order: &Order) -> bool {
+    let is_over = ["canceled", "holded", "payment_review"].contains(&order.state().as_str());
+    !is_over
+        && !order.at("is_virtual").truthy()
+        && order
+            .items
+            .iter()
+            .any(|row| to_ship(order, row) > Decimal::ZERO && !row.at("locked_do_ship").truthy())
+}
+
+/// Whether any money can still be refunded.
+pub(crate) fn can_refund(order: &Order) -> bool {
+    let is_over =
+        ["canceled", "closed", "holded", "payment_review"].contains(&order.state().as_str());
+    let left = order.amount("base_total_paid") - order.amount("base_total_refunded");
+    let rounding = Decimal::new(1, 4);
+    !is_over && left > rounding
+}
+
+/// Moves an order on: to processing once work on it began, then to complete or closed once
+/// nothing is left to invoice and ship.
+pub(crate) fn settle(order: &mut Order, has_begun: bool) {
+    if order.state() == "new" && has_begun {
+        order.enter("processing");
+    }
+    let state = order.state();
+    if state == "canceled" || state == "holded" || can_invoice(order) {
+        return;
+    }
+    let is_working = matches!(state.as_str(), "processing" | "complete");
+    if is_working && !can_refund(order) && !can_ship(order) {
+        order.enter("closed");
+    } else if state == "processing" && !can_ship(order) {
+        order.enter("complete");
+    }
+}

@@ -1,0 +1,307 @@
+//! `POST order/:orderId/refund` and `POST invoice/:invoiceId/refund`
+
+use rust_decimal::Decimal;
+
+use super::{returns, totals};
+use crate::checkout::{self, round};
+use crate::documents::{CURRENCY, copy_head};
+use crate::error::ApiError;
+use crate::json::{Map, Value};
+use crate::map;
+use crate::money::CURRENCIES;
+use crate::orders::quantities::{children, has_children, is_dummy, to_refund};
+use crate::orders::{Order, comments, set, state};
+use crate::request::Request;
+use crate::shop::Shop;
+use crate::transactions;
+
+/// A row of a credit memo before it has amounts: the order's row and how many of it.
+pub(super) struct Part {
+    /// The order row's id.
+    pub(super) id: i64,
+    /// How many.
+    pub(super) quantity: Decimal,
+}
+
+/// Refunds an order outside any gateway; answers the credit memo's id as a string.
+pub(super) fn from_order(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    let order_id = request.id("orderId");
+    let order = shop.orders.find(order_id)?.clone();
+    refund(shop, order, request, None, false)
+}
+
+/// Refunds through an invoice, online if asked; offline methods refuse both.
+pub(super) fn from_invoice(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    let invoice = shop.invoices.find(request.id("invoiceId"))?.clone();
+    let order = shop.orders.find(invoice.at("order_id").whole())?.clone();
+    let is_online = request.body.at("isOnline").truthy();
+    refund(shop, order, request, Some(&invoice), is_online)
+}
+
+fn refund(
+    shop: &mut Shop,
+    order: Order,
+    request: &Request,
+    invoice: Option<&Map>,
+    is_online: bool,
+) -> Result<Value, ApiError> {
+    let parts = parts(&order, request.body.at("items"))?;
+    let mut row = Map::new();
+    totals::fill(&order, &parts, request.body.at("arguments"), &mut row)?;
+    check(&order, &row, request, invoice)?;
+    let id = write(shop, &order, row, request, invoice)?;
+    let order_id = order.id();
+    let row = shop.creditmemos.find(id)?.clone();
+    returns::settle(shop, &order, &parts, request);
+    apply(shop, order, &row, request, is_online);
+    settle(shop, order_id)?;
+    tell(shop, order_id, id, is_online)?;
+    if let Some(invoice) = invoice {
+        let known = shop.invoices.find_mut(invoice.at("entity_id").whole())?;
+        let sum = known.at("base_total_refunded").decimal() + row.at("base_grand_total").decimal();
+        known.set("base_total_refunded", sum);
+    }
+    Ok(Value::from(id.to_string()))
+}
+
+/// The rows that a refund takes: those named, or every unit of every row.
+fn parts(order: &Order, given: &Value) -> Result<Vec<Part>, ApiError> {
+    let asked: Vec<(i64, Decimal)> = given
+        .elements()
+        .iter()
+        .map(|one| (one.at("order_item_id").whole(), one.at("qty").decimal()))
+        .collect();
+    let wanted =
+        |id: i64| asked.iter().rev().find(|(one, _)| *one == id).map(|(_, quantity)| *quantity);
+    let mut parts = Vec::new();
+    for row in &order.items {
+        let id = row.at("item_id").whole();
+        let is_dummy = is_dummy(order, row);
+        if is_dummy && !can_take(order, row, &asked) {
+            continue;
+        }
+        let quantity = match (is_dummy, wanted(id)) {
+            (true, _) => inside_quantity(order, row, wanted(row.at("parent_item_id").whole())),
+            (false, Some(quantity)) => quantity,
+            (false, None) if asked.is_empty() => to_refund(row),
+            (false, None) => continue,
+        };
+        let is_wrong =
+            quantity > to_refund(row) || quantity.is_sign_negative() && !quantity.is_zero();
+        if is_wrong && !is_dummy {
+            let text = "We found an invalid quantity to refund item \"%1\".";
+            return Err(ApiError::bad(text).with([row.at("name").text()]));
+        }
+        parts.push(Part { id, quantity });
+    }
+    Ok(parts)
+}
+
+fn can_take(order: &Order, row: &Map, asked: &[(i64, Decimal)]) -> bool {
+    let is_asked =
+        |id: i64| asked.iter().any(|(one, quantity)| *one == id && *quantity > Decimal::ZERO);
+    if has_children(order, row) {
+        let is_open = |child: &Map| {
+            if asked.is_empty() {
+                to_refund(child) > Decimal::ZERO
+            } else {
+                is_asked(child.at("item_id").whole())
+            }
+        };
+        return children(order, row).any(is_open);
+    }
+    let parent = row.at("parent_item_id").whole();
+    asked.is_empty() || is_asked(parent)
+}
+
+/// Rows inside another follow it in proportion.
+fn inside_quantity(order: &Order, row: &Map, parent_quantity: Option<Decimal>) -> Decimal {
+    let parent = order
+        .item(row.at("parent_item_id").whole())
+        .filter(|_| !row.at("parent_item_id").is_null());
+    let Some(parent) = parent else { return row.at("qty_ordered").decimal() };
+    let quantity = parent_quantity.unwrap_or_else(|| to_refund(parent));
+    let each = row.at("qty_ordered").decimal().checked_div(parent.at("qty_ordered").decimal());
+    each.unwrap_or_default() * quantity
+}
+
+fn check(
+    order: &Order,
+    row: &Map,
+    request: &Request,
+    invoice: Option<&Map>,
+) -> Result<(), ApiError> {
+    let mut problems: Vec<String> = Vec::new();
+    let over = ["payment_review", "holded", "canceled", "closed"];
+    if over.contains(&order.state().as_str()) {
+        let status = order.at("status").text();
+        problems.push(format!(
+            "A creditmemo can not be created when an order has a status of {status}"
+        ));
+    }
+    for item in request.body.at("items").elements() {
+        problems.extend(problem_of(order, item));
+    }
+    if invoice.is_some_and(|invoice| !can_refund_invoice(order, invoice)) {
+        problems.push("We can't create creditmemo for the invoice.".to_owned());
+    }
+    let paid = order.amount("base_total_paid");
+    let refunded = order.amount("base_total_refunded");
+    if round(refunded + row.at("base_grand_total").decimal()) > round(paid) {
+        let left = (paid - refunded).normalize();
+        problems.push(format!("The most money available to refund is {left}."));
+    }
+    if problems.is_empty() {
+        return Ok(());
+    }
+    Err(ApiError::bad(format!("Creditmemo Document Validation Error(s):\n{}", problems.join("\n"))))
+}
+
+fn problem_of(order: &Order, item: &Value) -> Option<String> {
+    let Some(row) = order.item(item.at("order_item_id").whole()) else {
+        return Some(
+            "The creditmemo contains product item that is not part of the original order."
+                .to_owned(),
+        );
+    };
+    is_dummy(order, row).then(|| "The creditmemo contains incorrect product items.".to_owned())
+}
+
+fn can_refund_invoice(order: &Order, invoice: &Map) -> bool {
+    let left =
+        invoice.at("base_grand_total").decimal() - invoice.at("base_total_refunded").decimal();
+    !checkout::is_offline(&order.method()) && left >= Decimal::new(1, 4)
+}
+
+fn write(
+    shop: &mut Shop,
+    order: &Order,
+    amounts: Map,
+    request: &Request,
+    invoice: Option<&Map>,
+) -> Result<i64, ApiError> {
+    let id = shop.creditmemos.next();
+    let mut row = copy_head(shop, order.id(), id)?;
+    for column in CURRENCY {
+        row.set(*column, order.at(column).clone());
+    }
+    set(&mut row, "discount_description", order.at("discount_description").clone());
+    row.set("state", 2);
+    if let Some(invoice) = invoice {
+        row.set("invoice_id", invoice.at("entity_id").clone());
+    }
+    for (key, value) in amounts {
+        row.set(key, value);
+    }
+    for item in row.list_mut("items").iter_mut().filter_map(Value::as_map_mut) {
+        shop.creditmemos.last_item += 1;
+        item.set("entity_id", shop.creditmemos.last_item);
+        item.set("parent_id", id);
+    }
+    if let Some(comment) = request.body.at("comment").as_map() {
+        let is_notified =
+            request.body.at("appendComment").truthy() && request.body.at("notify").truthy();
+        shop.creditmemos.last_comment += 1;
+        let comment = map! {
+            "comment" => comment.at("comment").clone(),
+            "created_at" => shop.clock.stamp(),
+            "entity_id" => shop.creditmemos.last_comment,
+            "is_customer_notified" => i64::from(is_notified),
+            "is_visible_on_front" => comment.at("is_visible_on_front").whole(),
+            "parent_id" => id,
+        };
+        row.list_mut("comments").push(Value::Map(comment));
+    }
+    shop.creditmemos.put(row);
+    Ok(id)
+}
+
+/// What a refund changes in its order, its payment and its rows.
+fn apply(shop: &mut Shop, mut order: Order, row: &Map, request: &Request, is_online: bool) {
+    let now = shop.clock.stamp();
+    for item in row.at("items").elements() {
+        apply_row(&mut order, item, &now);
+    }
+    let kind = if is_online { "total_online_refunded" } else { "total_offline_refunded" };
+    for currency in CURRENCIES {
+        let amount = |name: &str| row.at(&format!("{currency}{name}")).decimal();
+        for (column, name) in [
+            ("total_refunded", "grand_total"),
+            (kind, "grand_total"),
+            ("subtotal_refunded", "subtotal"),
+            ("tax_refunded", "tax_amount"),
+            ("discount_tax_compensation_refunded", "discount_tax_compensation_amount"),
+            ("shipping_refunded", "shipping_amount"),
+            ("shipping_tax_refunded", "shipping_tax_amount"),
+            ("adjustment_positive", "adjustment_positive"),
+            ("adjustment_negative", "adjustment_negative"),
+            ("discount_refunded", "discount_amount"),
+        ] {
+            let column = format!("{currency}{column}");
+            let sum = order.amount(&column) + amount(name);
+            order.set(column, sum);
+        }
+        let payment = order.payment_mut();
+        for (column, name) in
+            [("amount_refunded", "grand_total"), ("shipping_refunded", "shipping_amount")]
+        {
+            let column = format!("{currency}{column}");
+            let sum = payment.at(&column).decimal() + amount(name);
+            payment.set(column, sum);
+        }
+    }
+    let cost: Decimal = row
+        .at("items")
+        .elements()
+        .iter()
+        .map(|item| item.at("base_cost").decimal() * item.at("qty").decimal())
+        .sum();
+    order.add("base_total_invoiced_cost", -cost);
+    order.set("customer_note_notify", i64::from(request.body.at("notify").truthy()));
+    order.set("updated_at", now);
+    shop.orders.put(order);
+}
+
+fn apply_row(order: &mut Order, item: &Value, now: &str) {
+    let id = item.at("order_item_id").whole();
+    let is_dummy = order.item(id).is_some_and(|row| is_dummy(order, row));
+    let Some(row) = order.item_mut(id) else { return };
+    let mut add = |column: String, name: &str| {
+        let sum = row.at(&column).decimal() + item.at(name).decimal();
+        row.set(column, sum);
+    };
+    add("qty_refunded".to_owned(), "qty");
+    for currency in CURRENCIES {
+        for (column, name) in [
+            ("tax_refunded", "tax_amount"),
+            ("discount_tax_compensation_refunded", "discount_tax_compensation_amount"),
+            ("amount_refunded", "row_total"),
+            ("discount_refunded", "discount_amount"),
+        ] {
+            add(format!("{currency}{column}"), &format!("{currency}{name}"));
+        }
+    }
+    if is_dummy {
+        row.set("locked_do_ship", 1);
+    }
+    row.set("updated_at", now);
+}
+
+fn settle(shop: &mut Shop, order_id: i64) -> Result<(), ApiError> {
+    let order = shop.orders.get_mut(order_id)?;
+    state::settle(order, false);
+    shop.order_saved(order_id);
+    Ok(())
+}
+
+/// The comment that says what was refunded; online the gateway's transaction says it.
+fn tell(shop: &mut Shop, order_id: i64, id: i64, is_online: bool) -> Result<(), ApiError> {
+    let amount = shop.creditmemos.find(id)?.at("base_grand_total").decimal();
+    if is_online {
+        let transaction = transactions::refund(shop, order_id, amount)?;
+        shop.creditmemos.find_mut(id)?.set("transaction_id", transaction);
+        return Ok(());
+    }
+    let text = format!("We refunded {} offline.", transactions::money(amount));
+    comments::note(shop, order_id, &text, "creditmemo")
+}

@@ -1,0 +1,75 @@
+//! The routes of credit memos.
+
+use super::create;
+use crate::documents::COLUMNS;
+use crate::error::ApiError;
+use crate::json::{Map, Value};
+use crate::request::Request;
+use crate::routes::{Route, route};
+use crate::schema;
+use crate::search::{self, Criteria};
+use crate::shop::Shop;
+
+const MEMO: &str = "Magento_Sales::sales_creditmemo";
+const REFUND: &str = "Magento_Sales::creditmemo";
+
+/// The routes of credit memos.
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        route("POST", "order/:orderId/refund", REFUND, create::from_order),
+        route("POST", "invoice/:invoiceId/refund", REFUND, create::from_invoice),
+        route("GET", "creditmemos", MEMO, list),
+        route("GET", "creditmemo/:id", MEMO, get),
+        route("PUT", "creditmemo/:id", MEMO, cancel),
+        route("GET", "creditmemo/:id/comments", MEMO, comments),
+        route("POST", "creditmemo/:id/comments", MEMO, comment),
+        route("POST", "creditmemo/:id/emails", MEMO, email),
+    ]
+}
+
+fn answer(row: &Map) -> Value {
+    let mut answer = schema::render("sales-data-creditmemo-interface", row);
+    if answer.at("comments").is_null() {
+        answer.set("comments", Value::List(Vec::new()));
+    }
+    Value::Map(answer)
+}
+
+fn list(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    let report = shop.report_id();
+    shop.creditmemos.list(request, COLUMNS, &report, answer)
+}
+
+fn get(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    shop.creditmemos.find(request.id("id")).map(answer)
+}
+
+fn cancel(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    shop.creditmemos.find(request.id("id"))?;
+    Err(ApiError::bad("You can not cancel Credit Memo"))
+}
+
+fn comments(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    let criteria = Criteria::by("parent_id", request.parameter("id"));
+    let row = shop.creditmemos.find(request.id("id"))?;
+    let items = row.at("comments").elements().to_vec();
+    let total = items.len();
+    Ok(search::answer(items, &criteria, total))
+}
+
+fn comment(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    let mut row = request.body.at("entity").as_map().cloned().unwrap_or_default();
+    let parent = row.at("parent_id").whole();
+    shop.creditmemos.find(parent)?;
+    shop.creditmemos.last_comment += 1;
+    row.set("entity_id", shop.creditmemos.last_comment);
+    let mut answer = schema::render("sales-data-creditmemo-comment-interface", &row);
+    answer.remove("created_at");
+    row.set("created_at", shop.clock.stamp());
+    shop.creditmemos.find_mut(parent)?.list_mut("comments").push(Value::Map(row));
+    Ok(Value::Map(answer))
+}
+
+fn email(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    shop.creditmemos.find(request.id("id")).map(|_| Value::Bool(true))
+}

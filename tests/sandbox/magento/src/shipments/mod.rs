@@ -1,0 +1,6 @@
+//! Shipments: what of an order left, from where, and how it can be followed.
+
+mod create;
+mod routes;
+
+pub(crate) use routes::routes;

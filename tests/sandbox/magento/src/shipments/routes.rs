@@ -1,0 +1,99 @@
+//! The routes of shipments.
+
+use super::create;
+use crate::documents::COLUMNS;
+use crate::error::ApiError;
+use crate::json::{Map, Value};
+use crate::request::Request;
+use crate::routes::{Route, route};
+use crate::schema;
+use crate::search::{self, Criteria};
+use crate::shop::Shop;
+
+const SHIPMENT: &str = "Magento_Sales::shipment";
+
+/// The routes of shipments.
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        route("POST", "order/:orderId/ship", "Magento_Sales::ship", create::ship),
+        route("GET", "shipments", SHIPMENT, list),
+        route("GET", "shipment/:id", SHIPMENT, get),
+        route("GET", "shipment/:id/comments", SHIPMENT, comments),
+        route("POST", "shipment/:id/comments", SHIPMENT, comment),
+        route("POST", "shipment/:id/emails", SHIPMENT, email),
+        route("POST", "shipment/track", SHIPMENT, add_track),
+        route("DELETE", "shipment/track/:id", SHIPMENT, remove_track),
+    ]
+}
+
+fn answer(row: &Map) -> Value {
+    let mut answer = schema::render("sales-data-shipment-interface", row);
+    for list in ["packages", "tracks", "comments"] {
+        if answer.at(list).is_null() {
+            answer.set(list, Value::List(Vec::new()));
+        }
+    }
+    let source = row.at("source_code").clone();
+    answer.set("extension_attributes", crate::map! { "source_code" => source });
+    Value::Map(answer)
+}
+
+fn list(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    let report = shop.report_id();
+    shop.shipments.list(request, COLUMNS, &report, answer)
+}
+
+fn get(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    shop.shipments.find(request.id("id")).map(answer)
+}
+
+fn comments(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    let criteria = Criteria::by("parent_id", request.parameter("id"));
+    let row = shop.shipments.find(request.id("id"))?;
+    let items = row.at("comments").elements().to_vec();
+    let total = items.len();
+    Ok(search::answer(items, &criteria, total))
+}
+
+fn comment(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    let mut row = request.body.at("entity").as_map().cloned().unwrap_or_default();
+    let parent = row.at("parent_id").whole();
+    shop.shipments.find(parent)?;
+    shop.shipments.last_comment += 1;
+    row.set("entity_id", shop.shipments.last_comment);
+    let answer = schema::render("sales-data-shipment-comment-interface", &row);
+    row.set("created_at", shop.clock.stamp());
+    shop.shipments.find_mut(parent)?.list_mut("comments").push(Value::Map(row));
+    Ok(Value::Map(answer))
+}
+
+fn email(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    shop.shipments.find(request.id("id")).map(|_| Value::Bool(true))
+}
+
+/// A track that is added later does not touch its order.
+fn add_track(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    let mut row = request.body.at("entity").as_map().cloned().unwrap_or_default();
+    let parent = row.at("parent_id").whole();
+    let order = shop.shipments.find(parent).map(|shipment| shipment.at("order_id").clone());
+    if row.at("track_number").text().is_empty() {
+        return Err(ApiError::bad("Could not save the shipment tracking."));
+    }
+    row.set("order_id", order?);
+    shop.shipments.last_track += 1;
+    row.set("entity_id", shop.shipments.last_track);
+    row.set("created_at", shop.clock.stamp());
+    row.set("updated_at", shop.clock.stamp());
+    let row = schema::render("sales-data-shipment-track-interface", &row);
+    shop.shipments.find_mut(parent)?.list_mut("tracks").push(Value::Map(row.clone()));
+    Ok(Value::Map(row))
+}
+
+fn remove_track(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    let id = request.id("id");
+    let is_it = |track: &Value| track.at("entity_id").whole() == id;
+    let owner = shop.shipments.all().find(|row| row.at("tracks").elements().iter().any(is_it));
+    let owner = owner.map(|row| row.at("entity_id").whole()).ok_or_else(ApiError::no_entity)?;
+    shop.shipments.find_mut(owner)?.list_mut("tracks").retain(|track| !is_it(track));
+    Ok(Value::Bool(true))
+}
