@@ -161,7 +161,7 @@ impl Ledger for LedgerTable {
         let optional = [
             ("outcome = :outcome", ":outcome", settlement.outcome.map(|it| it.as_str().to_owned())),
             ("version = :version", ":version", settlement.version.clone()),
-            ("hash = :hash", ":hash", settlement.hash.clone()),
+            ("#hash = :hash", ":hash", settlement.hash.clone()),
             ("#number = :number", ":number", settlement.number.clone()),
             (
                 "cause = :cause",
@@ -182,8 +182,12 @@ impl Ledger for LedgerTable {
                 request = request.expression_attribute_values(name, text(value));
             }
         }
+        // Reserved words of DynamoDB's expressions.
         if settlement.number.is_some() {
             request = request.expression_attribute_names("#number", "number");
+        }
+        if settlement.hash.is_some() {
+            request = request.expression_attribute_names("#hash", "hash");
         }
         let mut remove = vec!["lease_owner", "lease_until"];
         if settlement.outcome.is_some() && rule.is_none() && problem.is_none() {

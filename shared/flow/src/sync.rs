@@ -58,16 +58,30 @@ pub async fn sync<E: Entity>(
     } else {
         carry::<E>(delivery, &previous, rules, ports, &mut trip).await
     };
-    match result {
+    let settled = match result {
         Ok(carried) => {
-            if previous.in_review {
-                ports.dead_letters().close(&delivery.event.subject()).await?;
-            }
-            ledger.settle(delivery, &trip.settlement(&carried, &previous)).await?;
-            Ok(trip.settled(delivery, carried))
+            conclude(delivery, &carried, &previous, &trip, ports).await.map(|()| carried)
         }
+        Err(error) => Err(error),
+    };
+    match settled {
+        Ok(carried) => Ok(trip.settled(delivery, carried)),
         Err(error) => give_up(delivery, error, trip, ports).await,
     }
+}
+
+/// Records that the record has come to its end, and closes the review it may have had.
+async fn conclude(
+    delivery: &Delivery,
+    carried: &Carried,
+    previous: &Previous,
+    trip: &Trip,
+    ports: &impl Ports,
+) -> Result<(), SyncError> {
+    if previous.in_review {
+        ports.dead_letters().close(&delivery.event.subject()).await?;
+    }
+    Ok(ports.ledger().settle(delivery, &trip.settlement(carried, previous)).await?)
 }
 
 /// What is learned on the way, for the ledger and for a review.

@@ -4,8 +4,10 @@ use std::convert::Infallible;
 use std::fmt;
 
 use axum::Router;
-use axum::body::Body;
-use axum::response::Response;
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -15,6 +17,9 @@ use tokio::task::JoinSet;
 use tower::ServiceExt;
 
 use crate::answer::Dropped;
+
+/// Larger requests are refused, whatever a sandbox itself would take.
+const LARGEST: usize = 256 * 1024 * 1024;
 
 /// Serves `app` until the returned future is dropped; open connections end with it.
 pub async fn serve(listener: TcpListener, app: Router) -> Infallible {
@@ -35,8 +40,14 @@ async fn converse(stream: TcpStream, app: Router) {
     let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
 }
 
+/// Reads the request whole before it is served: a connection whose last request was left half
+/// unread could not be used again.
 async fn answer(app: Router, request: hyper::Request<Incoming>) -> Result<Response, NoAnswer> {
-    let Ok(response) = app.oneshot(request.map(Body::new)).await;
+    let (head, body) = request.into_parts();
+    let Ok(body) = to_bytes(Body::new(body), LARGEST).await else {
+        return Ok(StatusCode::PAYLOAD_TOO_LARGE.into_response());
+    };
+    let Ok(response) = app.oneshot(Request::from_parts(head, Body::from(body))).await;
     match response.extensions().get::<Dropped>() {
         Some(Dropped) => Err(NoAnswer),
         None => Ok(response),

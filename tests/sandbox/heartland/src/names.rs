@@ -7,11 +7,10 @@ use axum::routing::get;
 
 use crate::http::{App, Failure, json, page};
 
-const NAMES: [&str; 16] = [
+const NAMES: [&str; 14] = [
     "/purchasing/orders",
     "/purchasing/receipts",
     "/purchasing/vendors",
-    "/inventory/transfers",
     "/promotion_rules",
     "/coupons",
     "/tax_jurisdictions",
@@ -21,7 +20,6 @@ const NAMES: [&str; 16] = [
     "/system/messages",
     "/reporting/sales",
     "/items/{id}/vendors",
-    "/inventory/transfers/{id}/lines",
     "/sales/tickets/{id}/coupons",
     "/purchasing/orders/{id}/lines",
 ];

@@ -6,12 +6,16 @@ use jiff::{SignedDuration, Timestamp};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Clock {
     frozen: Option<Timestamp>,
+    pinned: Option<Timestamp>,
     skew: SignedDuration,
 }
 
 impl Clock {
     /// The moment it is in the shop.
     pub(crate) fn now(&self) -> Timestamp {
+        if let Some(pinned) = self.pinned {
+            return pinned;
+        }
         let base = self.frozen.unwrap_or_else(Timestamp::now);
         base.checked_add(self.skew).unwrap_or(base)
     }
@@ -29,6 +33,11 @@ impl Clock {
     /// Stops the clock at a moment, or lets it run again.
     pub(crate) fn freeze(&mut self, at: Option<Timestamp>) {
         self.frozen = at;
+    }
+
+    /// Tells one moment until it is let go, whatever else was set: for repeating the past.
+    pub(crate) fn pin(&mut self, at: Option<Timestamp>) {
+        self.pinned = at;
     }
 
     /// Runs ahead of the real time by so many seconds, or behind it.

@@ -1,10 +1,5 @@
 //! A Magento 2.4.6 shop that lives in memory and answers REST calls as the real one does.
 
-#![allow(
-    dead_code,
-    unused_imports,
-    reason = "the catalogue, stock and checkout routes that use it follow"
-)]
 #![expect(clippy::unnecessary_wraps, reason = "every handler has the same signature")]
 
 mod auth;
@@ -20,10 +15,12 @@ mod documents;
 mod error;
 mod faults;
 mod fields;
+mod generator;
 mod inventory;
 mod invoices;
 mod journal;
 mod json;
+mod ledger;
 mod money;
 mod options;
 mod orders;

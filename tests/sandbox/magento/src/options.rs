@@ -22,6 +22,18 @@ pub struct Options {
     /// Seed of every key, id and chance: the same seed makes the same shop.
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+    /// Products to generate.
+    #[arg(long, default_value_t = 0)]
+    pub products: u64,
+    /// Customers to generate.
+    #[arg(long, default_value_t = 0)]
+    pub customers: u64,
+    /// Orders to generate, spread over two years.
+    #[arg(long, default_value_t = 0)]
+    pub orders: u64,
+    /// Stores to generate, each a source with stock of its own.
+    #[arg(long, default_value_t = 0)]
+    pub stores: u64,
     /// End when standard input closes, so that a parent that dies leaves nothing behind.
     #[arg(long)]
     pub exit_on_stdin_close: bool,
@@ -29,7 +41,24 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { port: 0, shop: Seed::Single, data: None, seed: 1, exit_on_stdin_close: false }
+        Self {
+            port: 0,
+            shop: Seed::Single,
+            data: None,
+            seed: 1,
+            products: 0,
+            customers: 0,
+            orders: 0,
+            stores: 0,
+            exit_on_stdin_close: false,
+        }
+    }
+}
+
+impl Options {
+    /// Whether a shop of some size is asked for, which then starts empty.
+    pub(crate) fn generates(&self) -> bool {
+        self.products + self.customers + self.orders + self.stores > 0
     }
 }
 

@@ -16,6 +16,8 @@ pub(crate) struct Request {
     pub(crate) query: Map,
     /// The body's fields; empty where there is no body.
     pub(crate) body: Map,
+    /// Whether it is carried out by a queue's consumer rather than at once.
+    pub(crate) is_deferred: bool,
     /// Who asks.
     pub(crate) actor: Actor,
 }

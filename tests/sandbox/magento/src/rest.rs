@@ -2,19 +2,23 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use serde::{Deserialize, Serialize};
+
 use crate::auth::{Actor, Entry};
 use crate::bulk;
 use crate::error::ApiError;
 use crate::fields;
 use crate::json::{self, Map, Value};
+use crate::map;
 use crate::query;
 use crate::request::Request;
 use crate::routes::{self, Route};
 use crate::schema;
+use crate::settings::Settings;
 use crate::shop::Shop;
 
 /// An HTTP request as it came.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(crate) struct Incoming {
     /// The method, in capitals.
     pub(crate) method: String,
@@ -82,14 +86,16 @@ fn dispatch(shop: &mut Shop, incoming: &Incoming) -> Result<Outgoing, ApiError> 
     if address.mode != Mode::Now {
         let bodies = bodies(incoming, address.mode)?;
         let call = bulk::Call { store, route, parameters, bodies, actor };
-        return bulk::accept(shop, call).map(|answer| Outgoing::json(202, &answer));
+        return bulk::accept(shop, &call).map(|answer| Outgoing::json(202, &answer));
     }
-    let query = query::parse(&incoming.query);
+    let query = limited(query::parse(&incoming.query), &shop.settings)?;
     let selector = query.at("fields").as_str().map(str::to_owned);
-    let Value::Map(body) = read_body(incoming)? else { return Err(no_body(route)) };
-    let report = shop.report_id();
-    let body = schema::arguments(schema::body_of(route.method, route.pattern), &body, &report)?;
-    let request = Request { pattern: route.pattern, store, parameters, query, body, actor };
+    let body = read_body(incoming)?.as_map().cloned().unwrap_or_default();
+    let body =
+        schema::arguments(schema::body_of(route.method, route.pattern), &body, &shop.frame())?;
+    let pattern = route.pattern;
+    let is_deferred = false;
+    let request = Request { store, pattern, parameters, query, body, is_deferred, actor };
     let answer = (route.handler)(shop, &request)?;
     let answer = match selector {
         Some(selector) => fields::select(answer, &selector),
@@ -98,12 +104,27 @@ fn dispatch(shop: &mut Shop, incoming: &Incoming) -> Result<Outgoing, ApiError> 
     Ok(Outgoing::json(200, &answer))
 }
 
-/// A body that is no object has none of the parameters.
-fn no_body(route: &Route) -> ApiError {
-    let fields = schema::body_of(route.method, route.pattern);
-    let missing: Vec<&str> =
-        fields.iter().filter(|field| field.is_required).map(|field| field.name.as_str()).collect();
-    ApiError::all_required(&missing)
+/// A list route's query within the limits that the shop sets.
+fn limited(mut query: Map, settings: &Settings) -> Result<Map, ApiError> {
+    let most = settings.limit("webapi/validation/maximum_page_size");
+    let usual = settings.limit("webapi/validation/default_page_size");
+    let Some(given) = query.get_mut("searchCriteria") else { return Ok(query) };
+    let size = match given.at("pageSize") {
+        Value::Null => given.at("page_size").whole(),
+        size => size.whole(),
+    };
+    let size = usize::try_from(size).unwrap_or_default();
+    if let Some(most) = most.filter(|most| size > *most) {
+        return Err(
+            ApiError::bad("Maximum SearchCriteria pageSize is %max").named(map! { "max" => most })
+        );
+    }
+    if let Some(usual) = usual.filter(|_| size == 0) {
+        let mut criteria = given.as_map().cloned().unwrap_or_default();
+        criteria.set("pageSize", usual);
+        *given = Value::Map(criteria);
+    }
+    Ok(query)
 }
 
 /// Whether a request is carried out now, or taken for later.

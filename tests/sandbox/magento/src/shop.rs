@@ -11,11 +11,13 @@ use crate::clock::Clock;
 use crate::customers::Customers;
 use crate::dice::Dice;
 use crate::documents::Documents;
+use crate::generator;
 use crate::inventory::{Inventory, LegacyItem};
 use crate::json::Value;
 use crate::options::{Options, Seed};
 use crate::orders::Orders;
 use crate::promotions::Promotions;
+use crate::schema::Frame;
 use crate::seed;
 use crate::settings::Settings;
 use crate::taxes::Taxes;
@@ -44,6 +46,8 @@ pub(crate) struct Shop {
     pub(crate) clock: Clock,
     /// Makes ids.
     pub(crate) dice: Dice,
+    /// Makes report ids, which reading makes too.
+    reports: Dice,
     /// Configuration by path.
     pub(crate) settings: Settings,
     /// Websites, groups, views and their configuration, as answered.
@@ -87,6 +91,7 @@ impl Shop {
             credentials,
             clock: Clock::default(),
             dice: Dice::new(options.seed),
+            reports: Dice::new(!options.seed),
             settings: Settings::from_sections(&seed::settings()),
             store: seed::store(),
             directory: seed::directory(),
@@ -104,7 +109,10 @@ impl Shop {
             creditmemos: Documents::default(),
             changes: Vec::new(),
         };
-        if options.shop != Seed::Empty {
+        if options.generates() {
+            shop.taxes = Taxes::from_seed(&seed::tax());
+            generator::fill(&mut shop, options);
+        } else if options.shop != Seed::Empty {
             shop.fill(options.shop == Seed::Multi);
         }
         shop
@@ -136,7 +144,15 @@ impl Shop {
 
     /// A report id of the form that PHP's `uniqid` has.
     pub(crate) fn report_id(&mut self) -> String {
-        self.dice.hex(13)
+        self.reports.hex(13)
+    }
+
+    /// What this shop says about every body.
+    pub(crate) fn frame(&mut self) -> Frame {
+        Frame {
+            report: self.report_id(),
+            array_limit: self.settings.limit("webapi/validation/complex_array_limit"),
+        }
     }
 
     /// Today's date in the store's own zone.

@@ -26,9 +26,13 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
-/// `GET store/websites`
-fn websites(shop: &mut Shop, _: &Request) -> Result<Value, ApiError> {
-    Ok(shop.store.at("websites").clone())
+/// Inside a store view its own website comes first.
+fn websites(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    let mut websites = shop.store.at("websites").elements().to_vec();
+    if request.store_id() > 0 {
+        websites.sort_by_key(|website| website.at("id").whole() != 1);
+    }
+    Ok(Value::List(websites))
 }
 
 /// `GET store/storeGroups`

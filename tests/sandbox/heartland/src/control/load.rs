@@ -6,7 +6,7 @@ use crate::customers::{Address, Customer};
 use crate::definitions::{CustomField, PaymentType, ShippingMethod};
 use crate::gift_cards::GiftCard;
 use crate::http::{Failure, Resource, adopted, create, update};
-use crate::inventory::{Cause, Move};
+use crate::inventory::{Cause, Move, transfer};
 use crate::items::{Item, ItemGrid};
 use crate::json::{Json, Name, Object};
 use crate::locations::{Location, Station};
@@ -52,6 +52,7 @@ pub(super) fn load(shop: &mut Shop, body: &Json) -> Result<Json, Failure> {
         rows(shop, body, "gift_cards", |shop, row| upsert::<GiftCard>(shop, row, "number"))?,
     );
     done("items", rows(shop, body, "items", item)?);
+    done("transfers", rows(shop, body, "transfers", transfer)?);
     Ok(Json::Object(ids))
 }
 

@@ -4,7 +4,9 @@ use crate::customers::{Address, Customer};
 use crate::definitions::{CustomField, PaymentType, ShippingMethod};
 use crate::gift_cards::{GiftCard, GiftCardAdjustment};
 use crate::http::Resource;
-use crate::inventory::{Adjustment, AdjustmentLine, AdjustmentSet, LedgerRow, PhysicalCount};
+use crate::inventory::{
+    Adjustment, AdjustmentLine, AdjustmentSet, LedgerRow, PhysicalCount, Transfer, TransferLine,
+};
 use crate::invoices::{Invoice, InvoiceLine};
 use crate::items::Item;
 use crate::json::{Json, Name, Object, object};
@@ -28,6 +30,7 @@ pub(super) fn state(shop: &Shop) -> Json {
         ("adjustment_sets", nested::<AdjustmentSet>(shop, adjustment_set)),
         ("adjustments", shop.shown_all::<Adjustment>()),
         ("physical_counts", shop.shown_all::<PhysicalCount>()),
+        ("transfers", nested::<Transfer>(shop, transfer)),
         ("gift_cards", nested::<GiftCard>(shop, gift_card)),
         ("webhooks", shop.shown_all::<Webhook>()),
         ("webhook_events", shop.shown_all::<WebhookEvent>()),
@@ -80,6 +83,10 @@ fn ticket(shop: &Shop, id: i64) -> Vec<(&'static str, Json)> {
 
 fn adjustment_set(shop: &Shop, id: i64) -> Vec<(&'static str, Json)> {
     vec![("lines", shop.shown_children::<AdjustmentLine>("adjustment_set_id", id))]
+}
+
+fn transfer(shop: &Shop, id: i64) -> Vec<(&'static str, Json)> {
+    vec![("lines", shop.shown_children::<TransferLine>("transfer_id", id))]
 }
 
 fn gift_card(shop: &Shop, id: i64) -> Vec<(&'static str, Json)> {

@@ -108,7 +108,7 @@ pub(crate) fn list_of<T: Resource>(shop: &Shop, query: &str) -> Result<Response,
         return respond(shop, table.named(key), &query);
     }
     match query.filter.after_id() {
-        Some(id) => respond(shop, table.after(id).map(|(_, row)| row), &query),
+        Some(id) => respond(shop, table.after(id), &query),
         None => respond(shop, table.iter(), &query),
     }
 }

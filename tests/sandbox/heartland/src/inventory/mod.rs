@@ -4,6 +4,7 @@ mod adjustments;
 mod counts;
 mod ledger;
 mod stock;
+mod transfers;
 mod values;
 
 use axum::Router;
@@ -14,7 +15,12 @@ pub(crate) use adjustments::{Adjustment, AdjustmentLine, AdjustmentSet};
 pub(crate) use counts::{CountBatch, CountLine, PhysicalCount};
 pub(crate) use ledger::LedgerRow;
 pub(crate) use stock::{Cause, Level, Move, Stock};
+pub(crate) use transfers::{Transfer, TransferLine, transfer};
 
 pub(crate) fn routes() -> Router<App> {
-    ledger::routes().merge(values::routes()).merge(adjustments::routes()).merge(counts::routes())
+    ledger::routes()
+        .merge(values::routes())
+        .merge(adjustments::routes())
+        .merge(counts::routes())
+        .merge(transfers::routes())
 }

@@ -1,7 +1,6 @@
 //! The rows of one resource, found by id, by key, by parent and by unique custom values.
 
-use std::collections::btree_map::{BTreeMap, Range};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{Record, kept, restored};
 use crate::json::{Json, Object};
@@ -12,7 +11,8 @@ const FIRST_ID: i64 = 100_001;
 /// The rows of one resource.
 #[derive(Clone, Debug)]
 pub(crate) struct Table<T> {
-    rows: BTreeMap<i64, T>,
+    /// Boxed, so that walking over rows that are skipped does not touch them.
+    rows: BTreeMap<i64, Box<T>>,
     last_id: i64,
     by_key: BTreeSet<(String, i64)>,
     by_parent: HashMap<(&'static str, i64), Vec<i64>>,
@@ -33,7 +33,7 @@ impl<T> Default for Table<T> {
 
 impl<T: Record> Table<T> {
     pub(crate) fn get(&self, id: i64) -> Option<&T> {
-        self.rows.get(&id)
+        self.rows.get(&id).map(Box::as_ref)
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -42,12 +42,12 @@ impl<T: Record> Table<T> {
 
     /// All rows in the order of their ids.
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &T> + Clone {
-        self.rows.values()
+        self.rows.values().map(Box::as_ref)
     }
 
     /// The rows whose id is greater than `id`.
-    pub(crate) fn after(&self, id: i64) -> Range<'_, i64, T> {
-        self.rows.range(id.saturating_add(1)..)
+    pub(crate) fn after(&self, id: i64) -> impl DoubleEndedIterator<Item = &T> + Clone {
+        self.rows.range(id.saturating_add(1)..).map(|(_, row)| row.as_ref())
     }
 
     /// The rows that belong to a document, in the order in which they were added.
@@ -56,14 +56,14 @@ impl<T: Record> Table<T> {
         parent: (&'static str, i64),
     ) -> impl DoubleEndedIterator<Item = &T> + Clone {
         let ids = self.by_parent.get(&parent).map_or(&[][..], Vec::as_slice);
-        ids.iter().filter_map(|id| self.rows.get(id))
+        ids.iter().filter_map(|id| self.get(*id))
     }
 
     /// The rows people know by this name: one at most, unless the resource allows doubles.
     pub(crate) fn named(&self, key: &str) -> impl DoubleEndedIterator<Item = &T> + Clone {
         let from = (key.to_owned(), i64::MIN);
         let to = (key.to_owned(), i64::MAX);
-        self.by_key.range(from..=to).filter_map(|(_, id)| self.rows.get(id))
+        self.by_key.range(from..=to).filter_map(|(_, id)| self.get(*id))
     }
 
     /// The rows whose indexed custom field holds this value.
@@ -71,7 +71,7 @@ impl<T: Record> Table<T> {
         let from = (value.to_owned(), i64::MIN);
         let to = (value.to_owned(), i64::MAX);
         let ids = self.by_custom.get(field).map(|values| values.range(from..=to));
-        ids.into_iter().flatten().filter_map(|(_, id)| self.rows.get(id))
+        ids.into_iter().flatten().filter_map(|(_, id)| self.get(*id))
     }
 
     /// The custom fields by which rows can be found.
@@ -82,7 +82,7 @@ impl<T: Record> Table<T> {
     /// Makes rows findable by a custom field.
     pub(crate) fn index(&mut self, field: &str) {
         let value = |row: &T| custom_text(row.custom()?.get(field)?);
-        let values = self.rows.values().filter_map(|row| Some((value(row)?, row.id()))).collect();
+        let values = self.iter().filter_map(|row| Some((value(row)?, row.id()))).collect();
         self.by_custom.insert(field.to_owned(), values);
     }
 
@@ -119,14 +119,14 @@ impl<T: Record> Table<T> {
                 values.insert((text, id));
             }
         }
-        self.rows.insert(id, row);
+        self.rows.insert(id, Box::new(row));
         id
     }
 
     /// Takes a row out; its id is not used again.
     pub(crate) fn remove(&mut self, id: i64) -> Option<T> {
         self.forget(id);
-        let row = self.rows.remove(&id)?;
+        let row = *self.rows.remove(&id)?;
         if let Some(siblings) = row.parent().and_then(|it| self.by_parent.get_mut(&it)) {
             siblings.retain(|sibling| *sibling != id);
         }
@@ -156,7 +156,7 @@ impl<T: Record> Table<T> {
 
     /// Everything, for the data file.
     pub(crate) fn save(&self) -> Json {
-        let rows = self.rows.values().map(kept).collect::<Vec<_>>();
+        let rows = self.iter().map(kept).collect::<Vec<_>>();
         let indexed = self.indexed().map(Json::from).collect::<Vec<_>>();
         Json::Object(crate::json::object([
             ("last_id", self.last_id.into()),

@@ -7,6 +7,14 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use super::{Field, Key};
 use crate::json::{Json, Object};
 
+/// A million million: larger figures are refused, so that no sum or product can overflow.
+const LARGEST: Decimal = Decimal::from_parts(3_567_587_328, 232, 0, false, 0);
+
+fn bounded(value: &Json) -> Result<Decimal, &'static str> {
+    let number = value.as_number().ok_or("is not a number")?;
+    if number.abs() > LARGEST { Err("is too large") } else { Ok(number) }
+}
+
 /// An amount of money, always with two decimals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Money(Decimal);
@@ -36,7 +44,7 @@ impl Field for Money {
     }
 
     fn write(&mut self, value: &Json) -> Result<(), &'static str> {
-        *self = Self::new(value.as_number().ok_or("is not a number")?);
+        *self = Self::new(bounded(value)?);
         Ok(())
     }
 
@@ -65,7 +73,7 @@ impl Field for Quantity {
     }
 
     fn write(&mut self, value: &Json) -> Result<(), &'static str> {
-        *self = Self::new(value.as_number().ok_or("is not a number")?);
+        *self = Self::new(bounded(value)?);
         Ok(())
     }
 

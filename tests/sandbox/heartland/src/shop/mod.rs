@@ -18,7 +18,7 @@ use crate::gift_cards::{GiftCard, GiftCardAdjustment};
 use crate::http::{Refusals, Tokens};
 use crate::inventory::{
     Adjustment, AdjustmentLine, AdjustmentSet, CountBatch, CountLine, LedgerRow, PhysicalCount,
-    Stock,
+    Stock, Transfer, TransferLine,
 };
 use crate::invoices::{Invoice, InvoiceLine};
 use crate::items::{Item, ItemGrid, ItemImage};
@@ -119,6 +119,8 @@ tables! {
     physical_counts: PhysicalCount,
     count_batches: CountBatch,
     count_lines: CountLine,
+    transfers: Transfer,
+    transfer_lines: TransferLine,
     webhooks: Webhook,
     webhook_events: WebhookEvent,
     ledger: LedgerRow,

@@ -57,9 +57,4 @@ impl Receiver {
         let next = tokio::time::timeout(Duration::from_secs(10), self.received.recv());
         next.await.expect("nothing was sent").unwrap()
     }
-
-    /// Whether nothing else was sent so far.
-    pub(crate) fn is_idle(&mut self) -> bool {
-        self.received.try_recv().is_err()
-    }
 }

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use sha2::{Digest, Sha256};
 
-use super::{Bulk, DELAY, OPEN, Operation, topics};
+use super::{Bulk, OPEN, Operation, topics};
 use crate::auth::Actor;
 use crate::error::ApiError;
 use crate::json::{Map, Value};
@@ -32,19 +32,20 @@ pub(crate) struct Call {
 ///
 /// # Errors
 /// 400 and 500 as the route itself would answer them.
-pub(crate) fn accept(shop: &mut Shop, call: Call) -> Result<Value, ApiError> {
-    let report = shop.report_id();
+pub(crate) fn accept(shop: &mut Shop, call: &Call) -> Result<Value, ApiError> {
+    let frame = shop.frame();
     let mut operations = Vec::new();
     for (place, body) in call.bodies.iter().enumerate() {
         let fields = body.as_map().cloned().unwrap_or_default();
         let fields_of_body = schema::body_of(call.route.method, call.route.pattern);
-        let arguments = schema::arguments(fields_of_body, &fields, &report)?;
+        let arguments = schema::arguments(fields_of_body, &fields, &frame)?;
         let request = Request {
             pattern: call.route.pattern,
             store: call.store.clone(),
-            parameters: parameters(&call, &fields),
+            parameters: parameters(call, &fields),
             query: Map::new(),
             body: arguments,
+            is_deferred: true,
             actor: call.actor,
         };
         operations.push(Operation {
@@ -67,7 +68,7 @@ pub(crate) fn accept(shop: &mut Shop, call: Call) -> Result<Value, ApiError> {
         topic,
         service,
         start_time: shop.clock.stamp(),
-        due: Instant::now() + DELAY,
+        taken: Instant::now(),
         operations,
     });
     Ok(Value::Map(map! { "bulk_uuid" => uuid, "request_items" => items, "errors" => false }))

@@ -5,7 +5,7 @@ mod routes;
 mod run;
 mod topics;
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 pub(crate) use accept::{Call, accept};
 pub(crate) use routes::routes;
@@ -14,9 +14,6 @@ pub(crate) use run::run_due;
 use crate::json::{Map, Value};
 use crate::request::Request;
 use crate::routes::Route;
-
-/// How long operations stay open when nobody asks for their status.
-const DELAY: Duration = Duration::from_millis(200);
 
 /// Carried out.
 const COMPLETE: i64 = 1;
@@ -56,8 +53,8 @@ pub(crate) struct Bulk {
     service: String,
     /// When it was taken.
     start_time: String,
-    /// When it falls due.
-    due: Instant,
+    /// When it was taken, by a clock that nobody sets.
+    taken: Instant,
     /// Its requests.
     operations: Vec<Operation>,
 }

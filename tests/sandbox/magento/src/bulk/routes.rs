@@ -28,30 +28,37 @@ fn find<'a>(shop: &'a Shop, request: &Request) -> Result<&'a Bulk, ApiError> {
     })
 }
 
+/// Answers first and lets the consumers run then: whoever asks again finds the work done.
 fn status(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
-    asked(shop, request, |_, operation| {
+    let bulk = find(shop, request)?;
+    let uuid = bulk.uuid.clone();
+    let answer = answer(bulk, |_, operation| {
         map! {
             "id" => operation.id,
             "status" => operation.status,
             "result_message" => operation.message.clone(),
             "error_code" => operation.error_code.clone(),
         }
-    })
+    });
+    if !shop.settings.is_on(run::DELAY) {
+        run::run(shop, &uuid);
+    }
+    Ok(answer)
 }
 
+/// Whoever asks for details finds the work done, unless the shop was told to take its time.
 fn detailed(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
-    asked(shop, request, details)
+    let uuid = find(shop, request)?.uuid.clone();
+    if !shop.settings.is_on(run::DELAY) {
+        run::run(shop, &uuid);
+    }
+    find(shop, request).map(|bulk| answer(bulk, details))
 }
 
-/// Answers, and lets the consumers run: whoever asks a second time finds the work done.
-fn asked(
-    shop: &mut Shop,
-    request: &Request,
-    show: fn(&Bulk, &Operation) -> Map,
-) -> Result<Value, ApiError> {
-    let bulk = find(shop, request)?;
-    let operations: Value = bulk.operations.iter().map(|one| Value::Map(show(bulk, one))).collect();
-    let answer = map! {
+fn answer(bulk: &Bulk, render: fn(&Bulk, &Operation) -> Map) -> Value {
+    let operations: Value =
+        bulk.operations.iter().map(|one| Value::Map(render(bulk, one))).collect();
+    Value::Map(map! {
         "operations_list" => operations,
         "user_type" => 1,
         "bulk_id" => bulk.uuid.as_str(),
@@ -59,10 +66,7 @@ fn asked(
         "start_time" => bulk.start_time.as_str(),
         "user_id" => 1,
         "operation_count" => bulk.operations.len(),
-    };
-    let uuid = bulk.uuid.clone();
-    run::run(shop, &uuid);
-    Ok(Value::Map(answer))
+    })
 }
 
 fn details(bulk: &Bulk, operation: &Operation) -> Map {

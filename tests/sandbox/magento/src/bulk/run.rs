@@ -1,17 +1,24 @@
 //! Carrying operations out, as the queue's consumers would.
 
-use std::time::Instant;
+use std::time::Duration;
 
 use super::{COMPLETE, FAILED, OPEN, Operation};
 use crate::error::ApiError;
 use crate::json::Value;
 use crate::shop::Shop;
 
+/// The setting that says how many milliseconds operations stay open; without it they stay open
+/// for a moment, or until someone asks.
+pub(super) const DELAY: &str = "sandbox/bulk/delay_ms";
+const MOMENT: i64 = 200;
+
 /// Carries out every bulk whose time has come.
 pub(crate) fn run_due(shop: &mut Shop) {
-    let now = Instant::now();
+    let set = shop.settings.decimal(DELAY).try_into().unwrap_or(0);
+    let delay =
+        Duration::from_millis(u64::try_from(if set > 0 { set } else { MOMENT }).unwrap_or(0));
     let is_due = |bulk: &&super::Bulk| {
-        bulk.due <= now && bulk.operations.iter().any(|one| one.request.is_some())
+        bulk.taken.elapsed() >= delay && bulk.operations.iter().any(|one| one.request.is_some())
     };
     let due: Vec<String> =
         shop.bulks.0.iter().filter(is_due).map(|bulk| bulk.uuid.clone()).collect();

@@ -75,7 +75,7 @@ fn assign(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     if attributes.get(&code).is_none() {
         return Err(unknown(&code));
     }
-    attributes.assign(&code);
+    attributes.assign(&code, request.body.at("sortOrder").whole());
     attributes.last_assignment += 1;
     Ok(Value::from(attributes.last_assignment.to_string()))
 }

@@ -13,6 +13,16 @@ use crate::shop::Shop;
 const TYPE: &str = "catalog-data-product-attribute-interface";
 const RESOURCE: &str = "Magento_Catalog::attributes_attributes";
 
+/// The sort orders of some built-in attributes, from which the place of others follows.
+const SORT_ORDERS: &[(&str, i64)] = &[
+    ("custom_layout_update_file", 51),
+    ("quantity_and_stock_status", 60),
+    ("weight", 70),
+    ("category_ids", 80),
+    ("visibility", 90),
+    ("short_description", 100),
+];
+
 /// Every attribute, and the order in which answers show their values.
 #[derive(Default)]
 pub(crate) struct Attributes {
@@ -84,11 +94,21 @@ impl Attributes {
         (place, self.get(code).map_or(0, |row| row.at("attribute_id").whole()))
     }
 
-    /// Puts an attribute behind the others of a set.
-    pub(crate) fn assign(&mut self, code: &str) {
-        if !self.order.iter().any(|known| known == code) {
-            self.order.push(code.to_owned());
+    /// Puts an attribute among the others of a set: before those that sort higher.
+    pub(crate) fn assign(&mut self, code: &str, sort_order: i64) {
+        if self.is_assigned(code) {
+            return;
         }
+        let place =
+            if sort_order <= 50 { self.place_of("custom_layout") + 1 } else { self.order.len() };
+        let higher = SORT_ORDERS.iter().filter(|(_, sort)| *sort > sort_order);
+        let before =
+            higher.map(|(known, _)| self.place_of(known)).min().unwrap_or(self.order.len());
+        self.order.insert(place.min(before).min(self.order.len()), code.to_owned());
+    }
+
+    fn place_of(&self, code: &str) -> usize {
+        self.order.iter().position(|known| known == code).unwrap_or(self.order.len())
     }
 
     /// Whether the attribute belongs to the default set.

@@ -70,7 +70,11 @@ fn child_answer(shop: &Shop, child: &Product, store: i64) -> Value {
         })
         .cloned()
         .collect();
-    shown.sort_by_key(|one| usize::from(one.at("attribute_code").as_str() == Some("url_key")));
+    shown.sort_by_key(|one| match one.at("attribute_code").as_str() {
+        Some("url_key") => 1,
+        Some("msrp_display_actual_price_type") => 2,
+        _ => 0,
+    });
     answer.set("custom_attributes", shown);
     Value::Map(answer)
 }

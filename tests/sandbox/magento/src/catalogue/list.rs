@@ -1,6 +1,7 @@
 //! Reading products, one or many.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::product::Product;
 use super::render::{self, View};
@@ -67,8 +68,19 @@ fn list(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
         criteria.sort_orders.push(SortOrder { field, is_descending: false });
     }
     let store = request.store_id();
-    let rows = shop.catalogue.all().map(|product| InStore { product, store });
-    let found = search::find(rows, &criteria);
+    let in_store = |product| InStore { product, store };
+    let found = match criteria.values_of("sku") {
+        Some(skus) => {
+            let ids: BTreeSet<i64> = skus
+                .iter()
+                .filter_map(|sku| shop.catalogue.by_sku(sku.trim()))
+                .map(|one| one.id)
+                .collect();
+            let rows = ids.into_iter().filter_map(|id| shop.catalogue.get(id));
+            search::find(rows.map(in_store), &criteria)
+        }
+        None => search::find(shop.catalogue.all().map(in_store), &criteria),
+    };
     let items = found
         .rows
         .into_iter()

@@ -27,14 +27,28 @@ pub(crate) fn routes() -> Vec<Route> {
 
 fn list(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let product = shop.catalogue.by_sku(request.parameter("sku")).ok_or_else(unknown)?;
-    Ok(product.media.iter().cloned().map(Value::Map).collect())
+    Ok(shown(product, request.store_id()))
 }
 
 fn get(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let product = shop.catalogue.by_sku(request.parameter("sku")).ok_or_else(unknown)?;
     let id = request.id("entryId");
     let found = product.media.iter().find(|entry| entry.at("id").whole() == id);
-    found.cloned().map(Value::Map).ok_or_else(no_image)
+    found.map(|entry| Value::Map(entry_in(entry, request.store_id()))).ok_or_else(no_image)
+}
+
+/// The images of a product as a store view shows them.
+pub(super) fn shown(product: &Product, store: i64) -> Value {
+    product.media.iter().map(|entry| Value::Map(entry_in(entry, store))).collect()
+}
+
+fn entry_in(entry: &Map, store: i64) -> Map {
+    let mut entry = entry.clone();
+    let scope = entry.remove("label_scope").unwrap_or_default().whole();
+    if scope != GLOBAL && scope != store {
+        entry.set("label", Value::Null);
+    }
+    entry
 }
 
 /// Answers the entry's id as a string.
@@ -42,8 +56,9 @@ fn add(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let sku = request.parameter("sku");
     let mut product = shop.catalogue.by_sku(sku).cloned().ok_or_else(unknown)?;
     let given = request.body.at("entry").as_map().cloned().unwrap_or_default();
-    let id = put_entry(shop, &mut product, &given)?;
+    let id = put_entry(shop, &mut product, &given, request.store_id())?;
     product.updated_at = shop.clock.stamp();
+    shop.inventory.last_legacy += 1;
     shop.catalogue.put(product);
     Ok(Value::from(id.to_string()))
 }
@@ -57,7 +72,7 @@ fn update(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     }
     let mut given = request.body.at("entry").as_map().cloned().unwrap_or_default();
     given.set("id", id);
-    put_entry(shop, &mut product, &given)?;
+    put_entry(shop, &mut product, &given, request.store_id())?;
     product.updated_at = shop.clock.stamp();
     shop.catalogue.put(product);
     Ok(Value::Bool(true))
@@ -87,13 +102,20 @@ pub(super) fn take(shop: &mut Shop, product: &mut Product, given: &Value) -> Res
     let kept: Vec<i64> = entries.iter().map(|entry| entry.at("id").whole()).collect();
     product.media.retain(|entry| kept.contains(&entry.at("id").whole()));
     for entry in entries.iter().filter_map(Value::as_map) {
-        put_entry(shop, product, entry)?;
+        put_entry(shop, product, entry, GLOBAL)?;
     }
     Ok(())
 }
 
 /// Adds an image or changes the one with its id, and gives it the roles it names.
-fn put_entry(shop: &mut Shop, product: &mut Product, given: &Map) -> Result<i64, ApiError> {
+///
+/// The label belongs to the scope it was given in: other scopes do not see it.
+fn put_entry(
+    shop: &mut Shop,
+    product: &mut Product,
+    given: &Map,
+    scope: i64,
+) -> Result<i64, ApiError> {
     let known = given.at("id").whole();
     let file = match product.media.iter().find(|entry| entry.at("id").whole() == known) {
         Some(entry) => entry.at("file").text(),
@@ -109,6 +131,7 @@ fn put_entry(shop: &mut Shop, product: &mut Product, given: &Map) -> Result<i64,
         "id" => id,
         "media_type" => given.at("media_type").text(),
         "label" => given.at("label").clone(),
+        "label_scope" => scope,
         "position" => given.at("position").whole(),
         "disabled" => given.at("disabled").truthy(),
         "types" => Value::List(given.at("types").elements().to_vec()),

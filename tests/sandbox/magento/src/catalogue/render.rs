@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::media;
 use super::product::{GLOBAL, Product, ScopedValue};
 use crate::inventory::LegacyItem;
 use crate::json::{Map, Value};
@@ -43,7 +44,7 @@ pub(crate) fn product(shop: &Shop, product: &Product, store: i64, view: View) ->
         answer.set("product_links", links(product));
     }
     answer.set("options", objects(&product.custom_options));
-    answer.set("media_gallery_entries", objects(&product.media));
+    answer.set("media_gallery_entries", media::shown(product, store));
     if view != View::Posted || !product.tier_prices.is_empty() {
         answer.set("tier_prices", objects(&product.tier_prices));
     }

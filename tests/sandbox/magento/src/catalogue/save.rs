@@ -22,7 +22,8 @@ pub(crate) fn routes() -> Vec<Route> {
 
 fn post(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let given = request.body.at("product").as_map().cloned().unwrap_or_default();
-    save(shop, &given, request.store_id(), View::Posted)
+    let view = if request.is_deferred { View::Whole } else { View::Posted };
+    save(shop, &given, request.store_id(), view)
 }
 
 /// The SKU of the path wins over the body's: a product is never renamed.
@@ -77,7 +78,10 @@ pub(super) fn save(
         shop.catalogue.last_product += 1;
         product.id = shop.catalogue.last_product;
     }
-    defaults::check_url_key(shop, &product)?;
+    if let Err(refusal) = defaults::check_url_key(shop, &product) {
+        shop.inventory.last_legacy += i64::from(is_new);
+        return Err(refusal);
+    }
     product.updated_at = shop.clock.stamp();
     finish(shop, product, given, is_new, store, view)
 }

@@ -65,3 +65,27 @@ pub(super) fn check(address: &Map, kind: &str) -> Result<(), ApiError> {
         missing.join(" ")
     )))
 }
+
+/// Writes an address over the one that is there: fields it leaves out stay.
+pub(super) fn overlay(address: &mut Map, given: Map) {
+    for (key, value) in given {
+        address.set(key, value);
+    }
+}
+
+/// A customer's new cart begins with the customer's default addresses.
+pub(super) fn take_defaults(shop: &mut Shop, cart_id: i64) {
+    let Some(mut cart) = shop.carts.get(cart_id).cloned() else { return };
+    let default = |kind: &str| {
+        let customer = cart.customer.and_then(|id| shop.customers.get(id))?;
+        let address = customer.addresses().iter().find(|address| address.at(kind).truthy())?;
+        let id = crate::map! { "customer_address_id" => address.at("id").clone() };
+        let mut address = from_book(shop, &cart, &id);
+        address.remove("customer_address_id");
+        Some(address)
+    };
+    let (billing, shipping) = (default("default_billing"), default("default_shipping"));
+    cart.billing = billing.unwrap_or_default();
+    cart.shipping = shipping.unwrap_or_default();
+    shop.carts.put(cart);
+}

@@ -29,9 +29,10 @@ pub(super) fn add(shop: &mut Shop, cart_id: i64, given: &Map) -> Result<Value, A
     let choice = given.at("product_option").at("extension_attributes");
     let rows = candidates(shop, &product, quantity, choice)?;
     let mut cart = open(shop, cart_id)?;
+    let given_before = shop.carts.last_item;
     let mut last = 0;
     for row in rows {
-        last = merge(shop, &mut cart, row)?;
+        last = merge(shop, &mut cart, row).inspect_err(|_| shop.carts.last_item = given_before)?;
     }
     save(shop, cart)?;
     item_answer(shop, cart_id, last)

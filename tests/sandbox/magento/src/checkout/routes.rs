@@ -111,10 +111,12 @@ fn create_mine(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
 }
 
 fn cart_of(shop: &mut Shop, customer: i64) -> i64 {
-    match shop.carts.of_customer(customer) {
-        Some(id) => id,
-        None => new_cart(shop, Some(customer), String::new()),
+    if let Some(id) = shop.carts.of_customer(customer) {
+        return id;
     }
+    let id = new_cart(shop, Some(customer), String::new());
+    addresses::take_defaults(shop, id);
+    id
 }
 
 fn create_for(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
@@ -246,9 +248,11 @@ fn shipping_information(shop: &mut Shop, request: &Request) -> Result<Value, Api
             "The shipping address is missing. Set the address and try again.",
         ));
     }
-    cart.shipping = addresses::from_book(shop, &cart, &shipping);
+    let shipping = addresses::from_book(shop, &cart, &shipping);
+    addresses::overlay(&mut cart.shipping, shipping);
     if let Some(billing) = given.at("billing_address").as_map() {
-        cart.billing = addresses::from_book(shop, &cart, billing);
+        let billing = addresses::from_book(shop, &cart, billing);
+        addresses::overlay(&mut cart.billing, billing);
     }
     let carrier = given.at("shipping_carrier_code").text();
     cart.method = format!("{carrier}_{}", given.at("shipping_method_code").text());

@@ -5,12 +5,17 @@ use serde::de::DeserializeOwned;
 
 use super::{BASE, Reach};
 use crate::catalogue;
+use crate::documents::Documents;
+use crate::inventory::SourceItem;
 use crate::json::{self, Map, Value};
 use crate::map;
 use crate::orders;
 use crate::query;
 use crate::rest::{Incoming, JSON, Outgoing};
 use crate::shop::Shop;
+
+/// Rows of a kind that a look at the state shows at most.
+const MOST_SHOWN: usize = 1000;
 
 /// Answers a control request; its own mistakes are 400 with a reason.
 pub(crate) fn answer(reach: &mut Reach<'_>, incoming: &Incoming) -> Outgoing {
@@ -62,13 +67,42 @@ fn place_products(reach: &mut Reach<'_>, incoming: &Incoming) -> Done {
     Ok(Outgoing::json(200, &Value::Map(map! { "placed" => count })))
 }
 
+/// How many of everything there is; the documents themselves where there are not too many.
 fn state(shop: &Shop) -> Value {
-    let orders: Value = shop.orders.all().map(orders::Order::answer).collect();
     let counts = map! {
-        "orders" => orders.elements().len(),
+        "orders" => shop.orders.len(),
+        "invoices" => shop.invoices.len(),
+        "shipments" => shop.shipments.len(),
+        "creditmemos" => shop.creditmemos.len(),
         "products" => shop.catalogue.len(),
+        "customers" => shop.customers.len(),
+        "carts" => shop.carts.len(),
+        "bulks" => shop.bulks.len(),
     };
-    Value::Map(map! { "now" => shop.clock.stamp(), "counts" => counts, "orders" => orders })
+    let orders = shop.orders.all().take(MOST_SHOWN).map(|listed| listed.order().answer());
+    let documents = |rows: &Documents| -> Value {
+        rows.all().take(MOST_SHOWN).cloned().map(Value::Map).collect()
+    };
+    Value::Map(map! {
+        "now" => shop.clock.stamp(),
+        "counts" => counts,
+        "orders" => orders.collect::<Value>(),
+        "invoices" => documents(&shop.invoices),
+        "shipments" => documents(&shop.shipments),
+        "creditmemos" => documents(&shop.creditmemos),
+        "source_items" => shop.inventory.items.all().take(MOST_SHOWN).map(SourceItem::answer).collect::<Value>(),
+        "reservations" => reservations(shop),
+    })
+}
+
+fn reservations(shop: &Shop) -> Value {
+    let mut rows: Vec<_> =
+        shop.inventory.reserved.iter().filter(|(_, sum)| !sum.is_zero()).collect();
+    rows.sort();
+    let row = |((stock, sku), sum): (&(i64, String), &rust_decimal::Decimal)| {
+        Value::Map(map! { "stock_id" => *stock, "sku" => sku.as_str(), "quantity" => *sum })
+    };
+    rows.into_iter().map(row).collect()
 }
 
 fn reset(reach: &mut Reach<'_>) -> Outgoing {

@@ -7,7 +7,7 @@ mod search;
 mod table;
 mod validate;
 
-pub(crate) use table::Customers;
+pub(crate) use table::{Customer, Customers};
 
 use crate::routes::{Route, route};
 

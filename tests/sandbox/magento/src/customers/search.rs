@@ -63,7 +63,14 @@ pub(super) fn list(shop: &mut Shop, request: &Request) -> Result<Value, ApiError
         let text = "The \"%1\" attribute name is invalid. Reset the name and try again.";
         return Err(ApiError::bad(text).with([field]));
     }
-    let found = search::find(shop.customers.all(), &criteria);
+    let customers = &shop.customers;
+    let found = match criteria.values_of("email") {
+        Some(emails) => {
+            let known = emails.iter().filter_map(|email| customers.by_email(email));
+            search::find(known, &criteria)
+        }
+        None => search::find(customers.all(), &criteria),
+    };
     let items = found.rows.into_iter().map(|one| one.answer.clone().into()).collect();
     Ok(search::answer(items, &criteria, found.total))
 }

@@ -190,9 +190,7 @@ impl Shop {
         let is_new = !inventory.legacy.contains_key(&product_id);
         let next_id = inventory.last_legacy + 1;
         let item = inventory.legacy.entry(product_id).or_insert_with(|| LegacyItem::new(next_id));
-        if is_new {
-            inventory.last_legacy += 2;
-        }
+        inventory.last_legacy += if is_new { 2 } else { 1 };
         item.take_rules(given);
         if !given.at("qty").is_null() {
             item.quantity = Some(given.at("qty").decimal());
@@ -216,12 +214,12 @@ impl Shop {
         if is_composite || !is_managed {
             return;
         }
-        if item.quantity.is_some() && quantity <= min && !backorders {
+        if quantity <= min && !backorders {
             item.is_in_stock = false;
             item.changed_auto = true;
         }
         let notify = item.rule("notify_stock_qty", &self.settings);
-        item.low_stock_date = (item.quantity.is_some() && quantity < notify).then_some(now);
+        item.low_stock_date = (quantity < notify).then_some(now);
     }
 
     fn align_default_source(&mut self, product_id: i64) {
@@ -249,7 +247,6 @@ impl Shop {
         if is_new && given.is_null() {
             self.inventory.last_legacy += 1;
             let mut item = LegacyItem::new(self.inventory.last_legacy);
-            self.inventory.last_legacy += 1;
             if is_composite {
                 item.quantity = Some(Decimal::ZERO);
             }

@@ -83,6 +83,13 @@ impl SourceItems {
         ids.iter().filter_map(|id| self.rows.get(id))
     }
 
+    /// The items of several SKUs, in order of creation.
+    pub(crate) fn of_all(&self, skus: &[String]) -> Vec<&SourceItem> {
+        let ids = skus.iter().filter_map(|sku| self.by_sku.get(&sku.trim().to_lowercase()));
+        let ids: std::collections::BTreeSet<u64> = ids.flatten().copied().collect();
+        ids.iter().filter_map(|id| self.rows.get(id)).collect()
+    }
+
     /// The item of a SKU at a source.
     pub(crate) fn at(&self, sku: &str, source: &str) -> Option<&SourceItem> {
         self.of(sku).find(|item| item.source.eq_ignore_ascii_case(source))
@@ -148,8 +155,8 @@ fn list(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let report = shop.report_id();
     search::check_columns(&criteria, COLUMNS, &report)?;
     let items = &shop.inventory.items;
-    let found = match criteria.only_value_of("sku") {
-        Some(sku) => search::find(items.of(&sku), &criteria),
+    let found = match criteria.values_of("sku") {
+        Some(skus) => search::find(items.of_all(&skus).into_iter(), &criteria),
         None => search::find(items.all(), &criteria),
     };
     let rows = found.rows.into_iter().map(SourceItem::answer).collect();
@@ -158,16 +165,9 @@ fn list(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
 
 /// Writes all the items or none.
 fn save(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
-    let items = given(shop, request)?;
+    let items = given(request)?;
     for item in &items {
         check(item)?;
-    }
-    let limit = shop.settings.limit("webapi/validation/complex_array_limit");
-    if let Some(limit) = limit.filter(|limit| items.len() > *limit) {
-        return Err(ApiError::bad("Maximum items of type \"%type\" is %max").named(map! {
-            "type" => "\\Magento\\InventoryApi\\Api\\Data\\SourceItemInterface",
-            "max" => limit,
-        }));
     }
     let is_known = |item: &&Map| shop.inventory.source(&item.at("source_code").text()).is_some();
     if !items.iter().all(|item| is_known(&item)) {
@@ -179,7 +179,7 @@ fn save(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     Ok(Value::List(Vec::new()))
 }
 
-fn given(_: &Shop, request: &Request) -> Result<Vec<Map>, ApiError> {
+fn given(request: &Request) -> Result<Vec<Map>, ApiError> {
     let items: Vec<Map> = request
         .body
         .at("sourceItems")
@@ -211,7 +211,7 @@ fn check(item: &Map) -> Result<(), ApiError> {
 }
 
 fn delete(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
-    for item in given(shop, request)? {
+    for item in given(request)? {
         shop.inventory.items.remove(&item.at("sku").text(), &item.at("source_code").text());
     }
     Ok(Value::List(Vec::new()))

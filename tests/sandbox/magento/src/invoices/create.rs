@@ -27,7 +27,7 @@ pub(super) struct Part {
 /// Answers the invoice's id as a string.
 pub(super) fn invoice(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let order_id = request.id("orderId");
-    let order = shop.orders.find(order_id)?.clone();
+    let order = shop.orders.find(order_id)?.into_owned();
     let parts = parts(&order, request.body.at("items"))?;
     check(&order, &parts)?;
     let row = write(shop, &order, &parts, request)?;

@@ -16,7 +16,7 @@ const NOT_CANCELABLE: [&str; 5] = ["canceled", "payment_review", "complete", "cl
 pub(super) fn cancel(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let id = request.id("id");
     let now = shop.clock.stamp();
-    let mut order = shop.orders.find(id)?.clone();
+    let mut order = shop.orders.find(id)?.into_owned();
     let is_open = |item: &Map| to_invoice(item) > Decimal::ZERO;
     if NOT_CANCELABLE.contains(&order.state().as_str()) || !order.items.iter().any(is_open) {
         return Ok(Value::Bool(false));

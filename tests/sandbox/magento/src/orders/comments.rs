@@ -67,7 +67,8 @@ pub(crate) fn note(
 /// `GET orders/:id/comments`, oldest first; an unknown order has none.
 pub(super) fn list(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let criteria = Criteria::by("parent_id", request.parameter("id"));
-    let comments = shop.orders.get(request.id("id")).map(|order| order.comments.as_slice());
+    let order = shop.orders.get(request.id("id"));
+    let comments = order.as_ref().map(|order| order.comments.as_slice());
     let render =
         |row: &Map| Value::Map(schema::render("sales-data-order-status-history-interface", row));
     let items: Vec<Value> = comments.unwrap_or_default().iter().map(render).collect();
@@ -77,7 +78,8 @@ pub(super) fn list(shop: &mut Shop, request: &Request) -> Result<Value, ApiError
 
 /// `GET orders/:id/statuses`: the status as a string, or an empty list where it has none.
 pub(super) fn status(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
-    Ok(match shop.orders.find(request.id("id"))?.at("status") {
+    let order = shop.orders.find(request.id("id"))?;
+    Ok(match order.at("status") {
         Value::Null => Value::List(Vec::new()),
         status => status.clone(),
     })

@@ -47,7 +47,7 @@ pub(super) fn save(shop: &mut Shop, request: &Request) -> Result<Value, ApiError
 /// Writes only the given fields; the answer holds only them and what Magento loads anyway.
 fn update(shop: &mut Shop, id: i64, entity: &Map) -> Result<Value, ApiError> {
     let number = entity.at("increment_id").text();
-    let mut order = shop.orders.find(id)?.clone();
+    let mut order = shop.orders.find(id)?.into_owned();
     let is_new = !number.is_empty() && number != order.at("increment_id").text();
     if is_new && shop.orders.has_number(&number) {
         return Err(taken());

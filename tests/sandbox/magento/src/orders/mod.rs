@@ -12,7 +12,7 @@ pub(crate) mod state;
 mod table;
 
 pub(crate) use order::{Order, set};
-pub(crate) use table::{Orders, next, place};
+pub(crate) use table::{Orders, Past, next, place};
 
 use crate::routes::{Route, route};
 

@@ -1,6 +1,7 @@
 //! The order table, and reading from it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::columns;
 use super::order::Order;
@@ -11,11 +12,22 @@ use crate::request::Request;
 use crate::search::{self, Criteria};
 use crate::shop::Shop;
 
+/// Orders that are made anew whenever they are looked at, numbered from 1.
+pub(crate) trait Past: Send {
+    /// How many there are.
+    fn count(&self) -> i64;
+    /// The order with this id.
+    fn order(&self, id: i64) -> Order;
+    /// A column that is known without making the order.
+    fn column(&self, id: i64, name: &str) -> Option<Value>;
+}
+
 /// Every order by id and by number, with the next ids of what hangs on orders.
 #[derive(Default)]
 pub(crate) struct Orders {
     rows: BTreeMap<i64, Order>,
     by_number: HashMap<String, i64>,
+    past: Option<Box<dyn Past>>,
     /// The highest id given so far, by kind.
     pub(crate) ids: Ids,
 }
@@ -44,17 +56,38 @@ pub(crate) fn next(last: &mut i64) -> i64 {
 }
 
 impl Orders {
+    /// Takes over orders of the past; their ids are never given again.
+    pub(crate) fn remember(&mut self, past: Box<dyn Past>) {
+        let count = past.count();
+        self.ids = Ids {
+            order: count,
+            number: count,
+            item: count * 8,
+            address: count * 2,
+            comment: 0,
+            payment: count,
+        };
+        self.past = Some(past);
+    }
+
     /// The order with this id.
-    pub(crate) fn get(&self, id: i64) -> Option<&Order> {
-        self.rows.get(&id)
+    pub(crate) fn get(&self, id: i64) -> Option<Cow<'_, Order>> {
+        let held = self.rows.get(&id).map(Cow::Borrowed);
+        held.or_else(|| self.past_of(id).map(|past| Cow::Owned(past.order(id))))
+    }
+
+    /// The past, if the order with this id is one of it.
+    fn past_of(&self, id: i64) -> Option<&dyn Past> {
+        let past = self.past.as_deref()?;
+        ((1..=past.count()).contains(&id) && !self.rows.contains_key(&id)).then_some(past)
     }
 
     /// The order with this id.
     ///
     /// # Errors
     /// 404 where there is none.
-    pub(crate) fn find(&self, id: i64) -> Result<&Order, ApiError> {
-        self.rows.get(&id).ok_or_else(ApiError::no_entity)
+    pub(crate) fn find(&self, id: i64) -> Result<Cow<'_, Order>, ApiError> {
+        self.get(id).ok_or_else(ApiError::no_entity)
     }
 
     /// The order with this id, for change.
@@ -62,22 +95,43 @@ impl Orders {
     /// # Errors
     /// 404 where there is none.
     pub(crate) fn get_mut(&mut self, id: i64) -> Result<&mut Order, ApiError> {
+        if let Some(order) = self.past_of(id).map(|past| past.order(id)) {
+            self.put(order);
+        }
         self.rows.get_mut(&id).ok_or_else(ApiError::no_entity)
+    }
+
+    /// The id of the order with a number.
+    fn id_of(&self, number: &str) -> Option<i64> {
+        let held = self.by_number.get(number).copied();
+        held.or_else(|| {
+            let id = number.parse().ok().filter(|_| number.len() == 9)?;
+            self.past_of(id).map(|_| id)
+        })
     }
 
     /// Whether a number is taken.
     pub(crate) fn has_number(&self, number: &str) -> bool {
-        self.by_number.contains_key(number)
+        self.id_of(number).is_some()
     }
 
     /// Every order by rising id.
-    pub(crate) fn all(&self) -> impl Iterator<Item = &Order> {
-        self.rows.values()
+    pub(crate) fn all(&self) -> impl Iterator<Item = Listed<'_>> {
+        let count = self.past.as_ref().map_or(0, |past| past.count());
+        let past = (1..=count).filter_map(|id| self.listed(id));
+        past.chain(self.rows.range(count + 1..).map(|(_, order)| Listed::Held(order)))
+    }
+
+    fn listed(&self, id: i64) -> Option<Listed<'_>> {
+        let held = self.rows.get(&id).map(Listed::Held);
+        held.or_else(|| self.past_of(id).map(|past| Listed::Past(past, id)))
     }
 
     /// How many orders there are.
     pub(crate) fn len(&self) -> usize {
-        self.rows.len()
+        let count = self.past.as_ref().map_or(0, |past| past.count());
+        let later = self.rows.range(count + 1..).count();
+        usize::try_from(count).unwrap_or_default() + later
     }
 
     /// Adds an order, or replaces the one with its id. Ids given later are higher than any in it.
@@ -90,6 +144,36 @@ impl Orders {
         self.by_number.insert(order.at("increment_id").text(), id);
         self.rows.insert(id, order);
         id
+    }
+}
+
+/// An order in a list, held or past.
+pub(crate) enum Listed<'a> {
+    /// One that is held.
+    Held(&'a Order),
+    /// One of the past, by its id.
+    Past(&'a dyn Past, i64),
+}
+
+impl<'a> Listed<'a> {
+    /// The order itself.
+    pub(crate) fn order(&self) -> Cow<'a, Order> {
+        match self {
+            Self::Held(order) => Cow::Borrowed(order),
+            Self::Past(past, id) => Cow::Owned(past.order(*id)),
+        }
+    }
+}
+
+impl search::Row for Listed<'_> {
+    fn column(&self, name: &str) -> Cow<'_, Value> {
+        match self {
+            Self::Held(order) => order.column(name),
+            Self::Past(past, id) => Cow::Owned(
+                past.column(*id, name)
+                    .unwrap_or_else(|| search::Row::column(&&past.order(*id), name).into_owned()),
+            ),
+        }
     }
 }
 
@@ -118,7 +202,7 @@ impl Ids {
 
 /// `GET orders/:id`
 pub(super) fn get(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
-    shop.orders.find(request.id("id")).map(Order::answer)
+    shop.orders.find(request.id("id")).map(|order| order.answer())
 }
 
 /// `GET orders`
@@ -127,14 +211,17 @@ pub(super) fn list(shop: &mut Shop, request: &Request) -> Result<Value, ApiError
     let report = shop.report_id();
     search::check_columns(&criteria, columns::ORDER, &report)?;
     let orders = &shop.orders;
-    let found = match criteria.only_value_of("increment_id") {
-        Some(number) => {
-            let id = orders.by_number.get(&number);
-            search::find(id.and_then(|id| orders.rows.get(id)).into_iter(), &criteria)
-        }
+    let known: Option<BTreeSet<i64>> = match criteria.values_of("increment_id") {
+        Some(numbers) => Some(numbers.iter().filter_map(|number| orders.id_of(number)).collect()),
+        None => criteria
+            .values_of("entity_id")
+            .map(|ids| ids.into_iter().map(|id| Value::from(id).whole()).collect()),
+    };
+    let found = match known {
+        Some(ids) => search::find(ids.into_iter().filter_map(|id| orders.listed(id)), &criteria),
         None => search::find(orders.all(), &criteria),
     };
-    let items = found.rows.into_iter().map(Order::answer).collect();
+    let items = found.rows.iter().map(|listed| listed.order().answer()).collect();
     Ok(search::answer(items, &criteria, found.total))
 }
 
@@ -143,9 +230,11 @@ pub(super) fn list_items(shop: &mut Shop, request: &Request) -> Result<Value, Ap
     let criteria = Criteria::read(&request.query)?;
     let report = shop.report_id();
     search::check_columns(&criteria, columns::ITEM, &report)?;
-    let orders: Vec<&Order> = match criteria.only_value_of("order_id") {
-        Some(id) => shop.orders.get(Value::from(id).whole()).into_iter().collect(),
-        None => shop.orders.all().collect(),
+    let orders: Vec<Cow<'_, Order>> = match criteria.values_of("order_id") {
+        Some(ids) => {
+            ids.into_iter().filter_map(|id| shop.orders.get(Value::from(id).whole())).collect()
+        }
+        None => shop.orders.all().map(|listed| listed.order()).collect(),
     };
     let rows =
         orders.iter().flat_map(|order| order.items.iter().map(move |row| InOrder { order, row }));
@@ -157,8 +246,9 @@ pub(super) fn list_items(shop: &mut Shop, request: &Request) -> Result<Value, Ap
 /// `GET orders/items/:id`
 pub(super) fn get_item(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let id = request.id("id");
-    let found = shop.orders.all().find_map(|order| order.item(id).map(|row| (order, row)));
-    found.map(|(order, row)| render::item_of(order, row)).ok_or_else(ApiError::no_entity)
+    let mut orders = shop.orders.all().map(|listed| listed.order());
+    let order = orders.find(|order| order.item(id).is_some()).ok_or_else(ApiError::no_entity)?;
+    order.item(id).map(|row| render::item_of(&order, row)).ok_or_else(ApiError::no_entity)
 }
 
 /// A row together with its order.
@@ -168,8 +258,8 @@ struct InOrder<'a> {
 }
 
 impl search::Row for InOrder<'_> {
-    fn column(&self, name: &str) -> std::borrow::Cow<'_, Value> {
-        std::borrow::Cow::Borrowed(self.row.at(name))
+    fn column(&self, name: &str) -> Cow<'_, Value> {
+        Cow::Borrowed(self.row.at(name))
     }
 }
 

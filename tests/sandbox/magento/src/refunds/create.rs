@@ -26,14 +26,14 @@ pub(super) struct Part {
 /// Refunds an order outside any gateway; answers the credit memo's id as a string.
 pub(super) fn from_order(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let order_id = request.id("orderId");
-    let order = shop.orders.find(order_id)?.clone();
+    let order = shop.orders.find(order_id)?.into_owned();
     refund(shop, order, request, None, false)
 }
 
 /// Refunds through an invoice, online if asked; offline methods refuse both.
 pub(super) fn from_invoice(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let invoice = shop.invoices.find(request.id("invoiceId"))?.clone();
-    let order = shop.orders.find(invoice.at("order_id").whole())?.clone();
+    let order = shop.orders.find(invoice.at("order_id").whole())?.into_owned();
     let is_online = request.body.at("isOnline").truthy();
     refund(shop, order, request, Some(&invoice), is_online)
 }
@@ -264,7 +264,6 @@ fn apply(shop: &mut Shop, mut order: Order, row: &Map, request: &Request, is_onl
 
 fn apply_row(order: &mut Order, item: &Value, now: &str) {
     let id = item.at("order_item_id").whole();
-    let is_dummy = order.item(id).is_some_and(|row| is_dummy(order, row));
     let Some(row) = order.item_mut(id) else { return };
     let mut add = |column: String, name: &str| {
         let sum = row.at(&column).decimal() + item.at(name).decimal();
@@ -280,9 +279,6 @@ fn apply_row(order: &mut Order, item: &Value, now: &str) {
         ] {
             add(format!("{currency}{column}"), &format!("{currency}{name}"));
         }
-    }
-    if is_dummy {
-        row.set("locked_do_ship", 1);
     }
     row.set("updated_at", now);
 }

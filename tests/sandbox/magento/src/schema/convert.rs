@@ -4,12 +4,21 @@ use super::{Field, Kind, fields_of};
 use crate::error::ApiError;
 use crate::json::{Key, Map, Number, Value};
 
+/// What a shop says about bodies, whatever they are.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Frame {
+    /// The report id that an internal error would get.
+    pub(crate) report: String,
+    /// How many elements a list of objects may have; none for no limit.
+    pub(crate) array_limit: Option<usize>,
+}
+
 /// The parameters of a route, converted and named as the route names them.
 ///
 /// # Errors
 /// 400 for parameters that are missing and for values of a wrong type, 500 for fields that a
 /// type does not have.
-pub(crate) fn arguments(fields: &[Field], body: &Map, report: &str) -> Result<Map, ApiError> {
+pub(crate) fn arguments(fields: &[Field], body: &Map, frame: &Frame) -> Result<Map, ApiError> {
     let mut arguments = Map::new();
     let mut missing = Vec::new();
     for field in fields {
@@ -21,7 +30,7 @@ pub(crate) fn arguments(fields: &[Field], body: &Map, report: &str) -> Result<Ma
             Value::Null if field.is_required => missing.push(field.name.as_str()),
             Value::Null => {}
             given => {
-                let value = convert(given, &field.kind, report).map_err(Wrong::into_error)?;
+                let value = convert(given, &field.kind, frame).map_err(Wrong::into_error)?;
                 arguments.set(field.name.clone(), value);
             }
         }
@@ -29,20 +38,12 @@ pub(crate) fn arguments(fields: &[Field], body: &Map, report: &str) -> Result<Ma
     if missing.is_empty() { Ok(arguments) } else { Err(ApiError::all_required(&missing)) }
 }
 
-/// One object of a named type.
-///
-/// # Errors
-/// As [`arguments`].
-pub(crate) fn object(given: &Value, name: &str, report: &str) -> Result<Map, ApiError> {
-    convert_object(given, name, report).map_err(Wrong::into_error)
-}
-
 /// Why a value does not fit its type.
 enum Wrong {
     /// The text of a serialization error, which outer fields prefix.
     Type(String),
-    /// A field that the type does not have.
-    Unknown(ApiError),
+    /// A refusal of its own: a field that the type does not have, a list that is too long.
+    Refused(ApiError),
 }
 
 impl Wrong {
@@ -51,27 +52,28 @@ impl Wrong {
             Self::Type(details) => {
                 Self::Type(format!("Error occurred during \"{field}\" processing. {details}"))
             }
-            unknown @ Self::Unknown(_) => unknown,
+            refused @ Self::Refused(_) => refused,
         }
     }
 
     fn into_error(self) -> ApiError {
         match self {
             Self::Type(text) => ApiError::bad(text),
-            Self::Unknown(error) => error,
+            Self::Refused(error) => error,
         }
     }
 }
 
-fn convert(given: &Value, kind: &Kind, report: &str) -> Result<Value, Wrong> {
+fn convert(given: &Value, kind: &Kind, frame: &Frame) -> Result<Value, Wrong> {
     match (kind, given) {
         (_, Value::Null) | (Kind::Any, _) => Ok(given.clone()),
-        (Kind::Object(name), _) => convert_object(given, name, report).map(Value::Map),
+        (Kind::Object(name), _) => convert_object(given, name, frame).map(Value::Map),
         (Kind::List(element), Value::List(list)) => {
-            list.iter().map(|value| convert_element(value, element, report)).collect()
+            check_length(list.len(), element, frame)?;
+            list.iter().map(|value| convert_element(value, element, frame)).collect()
         }
         (Kind::List(element), Value::Map(map)) => {
-            map.iter().map(|(_, value)| convert_element(value, element, report)).collect()
+            map.iter().map(|(_, value)| convert_element(value, element, frame)).collect()
         }
         (Kind::List(element), _) if is_complex(element) => Ok(Value::Null),
         (Kind::List(_), _) => Err(invalid(&type_name(given), &name_of(kind))),
@@ -80,10 +82,38 @@ fn convert(given: &Value, kind: &Kind, report: &str) -> Result<Value, Wrong> {
     }
 }
 
+fn check_length(length: usize, element: &Kind, frame: &Frame) -> Result<(), Wrong> {
+    let (Kind::Object(name), Some(limit)) = (element, frame.array_limit) else { return Ok(()) };
+    if length <= limit {
+        return Ok(());
+    }
+    let error = ApiError::bad("Maximum items of type \"%type\" is %max")
+        .named(crate::map! { "type" => class_of(name), "max" => limit });
+    Err(Wrong::Refused(error))
+}
+
+/// `inventory-api-data-source-item-interface` is
+/// `\Magento\InventoryApi\Api\Data\SourceItemInterface`.
+fn class_of(name: &str) -> String {
+    let camel = |text: &str| -> String {
+        text.split('-')
+            .flat_map(|word| {
+                let mut letters = word.chars();
+                let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+                first.into_iter().chain(letters)
+            })
+            .collect()
+    };
+    match name.split_once("-data-") {
+        Some((module, rest)) => format!("\\Magento\\{}\\Api\\Data\\{}", camel(module), camel(rest)),
+        None => format!("\\Magento\\{}", camel(name)),
+    }
+}
+
 /// Elements that are no objects are cast without a check.
-fn convert_element(given: &Value, kind: &Kind, report: &str) -> Result<Value, Wrong> {
+fn convert_element(given: &Value, kind: &Kind, frame: &Frame) -> Result<Value, Wrong> {
     match kind {
-        Kind::Object(name) => convert_object(given, name, report).map(Value::Map),
+        Kind::Object(name) => convert_object(given, name, frame).map(Value::Map),
         Kind::Int => Ok(Value::from(given.whole())),
         Kind::Float => Ok(Value::from(given.decimal())),
         Kind::Text if !matches!(given, Value::List(_) | Value::Map(_)) => Ok(given.text().into()),
@@ -91,18 +121,18 @@ fn convert_element(given: &Value, kind: &Kind, report: &str) -> Result<Value, Wr
     }
 }
 
-fn convert_object(given: &Value, name: &str, report: &str) -> Result<Map, Wrong> {
+fn convert_object(given: &Value, name: &str, frame: &Frame) -> Result<Map, Wrong> {
     let mut object = Map::new();
     let fields = fields_of(name);
     for (key, value) in given.as_map().into_iter().flat_map(Map::iter) {
         let key = snake_case(key);
         let Some(field) = fields.iter().find(|field| field.name == key) else {
-            return Err(Wrong::Unknown(ApiError::internal(report)));
+            return Err(Wrong::Refused(ApiError::internal(&frame.report)));
         };
         let converted = if key == "custom_attributes" {
             custom_attributes(value)?
         } else {
-            convert(value, &field.kind, report).map_err(|wrong| wrong.inside(&key))?
+            convert(value, &field.kind, frame).map_err(|wrong| wrong.inside(&key))?
         };
         object.set(Key::from(key), converted);
     }
@@ -214,7 +244,7 @@ mod tests {
 
     fn outcome(method: &str, pattern: &str, body: &str) -> String {
         let Value::Map(body) = json::parse(body).unwrap() else { panic!("no object") };
-        match arguments(super::super::body_of(method, pattern), &body, "report") {
+        match arguments(super::super::body_of(method, pattern), &body, &Frame::default()) {
             Ok(arguments) => arguments.to_string(),
             Err(error) => format!("{} {}", error.status, error.body()),
         }

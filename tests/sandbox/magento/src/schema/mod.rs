@@ -6,7 +6,7 @@ mod render;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-pub(crate) use convert::{arguments, object};
+pub(crate) use convert::{Frame, arguments};
 pub(crate) use render::render;
 
 use crate::json::{self, Value};

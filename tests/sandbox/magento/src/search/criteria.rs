@@ -91,13 +91,17 @@ impl Criteria {
         self.groups.iter().flatten().any(|filter| filter.field == field)
     }
 
-    /// The one value that a field must have, where a group says so.
-    pub(crate) fn only_value_of(&self, field: &str) -> Option<String> {
-        let only = self.groups.iter().find_map(|group| match group.as_slice() {
-            [filter] if filter.field == field && filter.condition == "eq" => Some(&filter.value),
+    /// The values of which a field must have one, where a group says so.
+    pub(crate) fn values_of(&self, field: &str) -> Option<Vec<String>> {
+        self.groups.iter().find_map(|group| match group.as_slice() {
+            [filter] if filter.field == field => match (filter.condition.as_str(), &filter.value) {
+                ("eq", Value::Text(text)) => Some(vec![text.clone()]),
+                ("in", Value::Text(text)) => Some(text.split(',').map(str::to_owned).collect()),
+                ("in", Value::Map(map)) => Some(map.iter().map(|(_, one)| one.text()).collect()),
+                _ => None,
+            },
             _ => None,
-        });
-        only.map(Value::text)
+        })
     }
 
     /// The criteria as answers repeat them.

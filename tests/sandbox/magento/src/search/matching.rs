@@ -40,6 +40,7 @@ pub(crate) fn compare(left: &Value, right: &Value) -> Ordering {
         (Value::Number(_) | Value::Bool(_), _) | (_, Value::Number(_) | Value::Bool(_)) => {
             left.decimal().cmp(&right.decimal())
         }
+        (Value::Text(left), Value::Text(right)) => compare_texts(left, right),
         _ => compare_texts(&left.text(), &right.text()),
     }
 }
@@ -48,13 +49,25 @@ fn compare_texts(left: &str, right: &str) -> Ordering {
     if let (Some(left), Some(right)) = (moment(left), moment(right)) {
         return left.cmp(&right);
     }
-    left.trim_end().to_lowercase().cmp(&right.trim_end().to_lowercase())
+    let lower = |text: &str| -> Vec<char> {
+        text.trim_end().chars().flat_map(char::to_lowercase).collect()
+    };
+    if left.is_ascii() && right.is_ascii() {
+        let bytes = |text: &str| text.trim_end().len();
+        let (left, right) = (&left.as_bytes()[..bytes(left)], &right.as_bytes()[..bytes(right)]);
+        return left
+            .iter()
+            .map(u8::to_ascii_lowercase)
+            .cmp(right.iter().map(u8::to_ascii_lowercase));
+    }
+    lower(left).cmp(&lower(right))
 }
 
 /// A date or time in the one form in which text order is time order.
 fn moment(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
     let is_date = bytes.len() >= 10
+        && bytes[4] == b'-'
         && bytes[..10].iter().enumerate().all(|(at, byte)| match at {
             4 | 7 => *byte == b'-',
             _ => byte.is_ascii_digit(),

@@ -17,8 +17,8 @@ use crate::options::Options;
 /// Why a sandbox did not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// The port is taken, or the ready line could not be written.
-    #[error("the sandbox could not open its port or write its ready line")]
+    /// The port is taken, the data file cannot be read, or the ready line not be written.
+    #[error("the sandbox could not open its port, read its data file or write its ready line")]
     Io(#[from] std::io::Error),
 }
 
@@ -41,8 +41,8 @@ pub struct Running {
 pub async fn start(options: Options) -> Result<Running, StartError> {
     let listener = Cuttable(TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?);
     let url = format!("http://{}", listener.address()?);
-    let credentials = Credentials::from_seed(options.seed);
-    let app = Arc::new(App::new(options));
+    let app = Arc::new(App::open(options)?);
+    let credentials = app.credentials();
     let router = Router::new()
         .fallback(serve)
         .with_state(app)

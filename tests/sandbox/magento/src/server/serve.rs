@@ -11,9 +11,11 @@ use jiff::Timestamp;
 
 use super::listener::Scissors;
 use super::strike::{Instead, Strike};
+use crate::auth::Credentials;
 use crate::control::{self, Reach};
 use crate::faults::Faults;
 use crate::journal::{Journal, Record};
+use crate::ledger::{self, Entry, Ledger};
 use crate::options::Options;
 use crate::rest::{self, Incoming, Outgoing};
 use crate::shop::Shop;
@@ -34,20 +36,35 @@ struct Inner {
     faults: Faults,
     journal: Journal,
     webhooks: Webhooks,
+    ledger: Option<Ledger>,
     options: Options,
 }
 
 impl App {
-    pub(super) fn new(options: Options) -> Self {
+    /// A sandbox with what its data file remembers.
+    pub(super) fn open(options: Options) -> std::io::Result<Self> {
         let seed = options.seed;
-        let inner = Inner {
+        let mut inner = Inner {
             shop: Shop::open(&options),
             faults: Faults::new(seed),
             journal: Journal::default(),
             webhooks: Webhooks::new(seed),
+            ledger: None,
             options,
         };
-        Self { inner: Mutex::new(inner) }
+        if let Some(path) = inner.options.data.clone() {
+            let (ledger, entries) = Ledger::open(&path)?;
+            for entry in entries {
+                inner.repeat(&entry);
+            }
+            inner.ledger = Some(ledger);
+        }
+        Ok(Self { inner: Mutex::new(inner) })
+    }
+
+    /// The keys that open this shop.
+    pub(super) fn credentials(&self) -> Credentials {
+        self.lock().shop.credentials.clone()
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
@@ -56,9 +73,8 @@ impl App {
 
     fn control(&self, incoming: &Incoming) -> Outgoing {
         let mut inner = self.lock();
-        let Inner { shop, faults, journal, webhooks, options } = &mut *inner;
-        let outgoing =
-            control::answer(&mut Reach { shop, faults, journal, webhooks, options }, incoming);
+        inner.remember(incoming);
+        let outgoing = inner.control(incoming);
         inner.tell_changes();
         outgoing
     }
@@ -71,6 +87,7 @@ impl App {
 
     fn shop(&self, incoming: &Incoming) -> Outgoing {
         let mut inner = self.lock();
+        inner.remember(incoming);
         let outgoing = rest::answer(&mut inner.shop, incoming);
         inner.tell_changes();
         outgoing
@@ -78,6 +95,35 @@ impl App {
 }
 
 impl Inner {
+    fn control(&mut self, incoming: &Incoming) -> Outgoing {
+        if incoming.method == "POST" && incoming.path.ends_with("/reset") {
+            self.ledger.iter_mut().for_each(Ledger::clear);
+        }
+        let Self { shop, faults, journal, webhooks, options, .. } = self;
+        control::answer(&mut Reach { shop, faults, journal, webhooks, options }, incoming)
+    }
+
+    fn remember(&mut self, incoming: &Incoming) {
+        let Some(ledger) = self.ledger.as_mut().filter(|_| ledger::is_worth_keeping(incoming))
+        else {
+            return;
+        };
+        let at = self.shop.clock.now().as_microsecond();
+        ledger.write(&Entry { at, incoming: incoming.clone() });
+    }
+
+    /// Does once more what was done before the restart, at the moment at which it was done.
+    fn repeat(&mut self, entry: &Entry) {
+        self.shop.clock.pin(Timestamp::from_microsecond(entry.at).ok());
+        if entry.incoming.path.starts_with(control::BASE) {
+            self.control(&entry.incoming);
+        } else {
+            rest::answer(&mut self.shop, &entry.incoming);
+        }
+        self.shop.changes.clear();
+        self.shop.clock.pin(None);
+    }
+
     fn tell_changes(&mut self) {
         let changes = std::mem::take(&mut self.shop.changes);
         self.webhooks.tell(&changes);

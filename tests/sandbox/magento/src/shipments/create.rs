@@ -21,7 +21,7 @@ const NOT_SAVED: &str = "Could not save a shipment, see error log for details";
 /// Answers the shipment's id as a string. Too large a quantity is cut to what is open.
 pub(super) fn ship(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let order_id = request.id("orderId");
-    let order = shop.orders.find(order_id)?.clone();
+    let order = shop.orders.find(order_id)?.into_owned();
     let parts = parts(&order, request.body.at("items"));
     let tracks = request.body.at("tracks").elements();
     check(&order, &parts, tracks)?;
