@@ -3,6 +3,8 @@
 //! Figures are measured in this run on this machine and are nobody's test: machines differ and are
 //! noisy. What is compared with a floor is measured in the same run as its floor.
 
+#![expect(clippy::float_arithmetic, reason = "figures are measurements, not money")]
+
 mod figure;
 mod order_changed;
 mod proxy;
@@ -37,7 +39,7 @@ enum Group {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = Arguments::parse_from(rig::arguments());
     let wanted = |group| arguments.groups.is_empty() || arguments.groups.contains(&group);
     let mut figures = Vec::new();
     if wanted(Group::Thinking) {
@@ -61,6 +63,8 @@ fn print(figures: &[Figure], json: bool) {
     if json {
         println!("{}", figure::json(figures));
     } else {
-        figures.iter().for_each(|figure| println!("{figure}"));
+        for figure in figures {
+            println!("{figure}");
+        }
     }
 }

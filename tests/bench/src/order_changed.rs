@@ -108,11 +108,8 @@ async fn settle(worker: &rig::runtime::Host, batches: &[Value]) -> Result<()> {
 /// Requests that both sandboxes have answered.
 async fn requests(world: &World) -> u64 {
     let mut count = 0;
-    let logs = [
-        world.stage.magento.as_ref().unwrap().get("requests").await,
-        world.stage.heartland.as_ref().unwrap().get("requests").await,
-    ];
-    for log in logs.into_iter().flatten() {
+    let logs = [world.magento_log().await, world.heartland_log().await];
+    for log in logs {
         let rows = log.as_array().or(log["requests"].as_array()).map_or(0, Vec::len);
         count += rows as u64;
     }

@@ -13,6 +13,8 @@ use crate::outcome::Outcome;
 #[derive(Debug)]
 pub(crate) struct Case {
     pub(crate) order: Order,
+    /// How Connect came to know of it, in a word.
+    pub(crate) told_by: &'static str,
     pub(crate) outcome: Option<Outcome>,
     pub(crate) found: Vec<SalesOrder>,
 }
@@ -141,7 +143,7 @@ mod tests {
         let orders = Orders::recorded().unwrap().last();
         let order = orders.into_iter().find(|order| order.number() == number).unwrap();
         let outcome = Outcome { name: outcome.into(), ..Outcome::default() };
-        Case { order, outcome: Some(outcome), found }
+        Case { order, told_by: "webhook", outcome: Some(outcome), found }
     }
 
     fn faults(case: &Case) -> Vec<String> {

@@ -26,7 +26,7 @@ use arguments::Arguments;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = Arguments::parse_from(rig::arguments());
     // Dropping the run ends every process that it started.
     tokio::select! {
         verdict = run::run(&arguments) => match verdict {

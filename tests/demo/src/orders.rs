@@ -77,11 +77,6 @@ impl Orders {
         by_number.into_values().cloned().collect()
     }
 
-    /// When the first of them came into its first state.
-    pub(crate) fn begin(&self) -> &str {
-        self.versions.first().map_or("", Order::updated_at)
-    }
-
     /// The base currency of most orders: what an account for this shop would keep.
     pub(crate) fn usual_currency(&self) -> Option<&str> {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();

@@ -16,8 +16,10 @@ use crate::script::{Happening, Script};
 
 /// How often to look whether the queues are empty.
 const LOOK: Duration = Duration::from_millis(50);
-/// How long nothing may move before the wait is given up. A first retry waits a few seconds.
-const STANDSTILL: Duration = Duration::from_secs(45);
+/// How long nothing may move before the wait is given up. The first retries wait for seconds.
+const STANDSTILL: Duration = Duration::from_secs(30);
+/// The same once it has been given up: what stood still before is not waited for again.
+const AFTER_STANDSTILL: Duration = Duration::from_secs(2);
 
 /// What happened, for the summary.
 #[derive(Debug, Default)]
@@ -53,7 +55,10 @@ pub(crate) async fn play(
                 stage.stack.invoke("catch-up", &json!({})).await?;
                 played.polls += 1;
             }
-            Happening::Settle => played.left = settle(stage, step).await?,
+            Happening::Settle => {
+                let patience = if played.left == 0 { STANDSTILL } else { AFTER_STANDSTILL };
+                played.left = settle(stage, patience, step).await?;
+            }
         }
         let Played { placed, webhooks, polls, .. } = played;
         step.note(format!("{placed} placed, {webhooks} webhooks, {polls} polls"));
@@ -61,26 +66,28 @@ pub(crate) async fn play(
     Ok(played)
 }
 
-/// The shop's clock goes with its orders, so that what it stamps meanwhile (such as our
-/// confirmations) lies between the states that were recorded.
+/// Placed now: the shop stamps the moment, as for any order, so that polls find it.
 async fn place(order: &Order, stage: &Stage) -> Result<()> {
-    let Some(magento) = &stage.magento else {
-        return Ok(());
-    };
-    let at = format!("{}Z", order.updated_at().replace(' ', "T"));
-    magento.post("clock", json!({ "at": at }).to_string()).await?;
-    magento.post("orders", order.text()).await?;
+    if let Some(magento) = &stage.magento {
+        magento.post("orders?touch=true", order.text()).await?;
+    }
     Ok(())
 }
 
-/// Sends the order as Magento's webhook does, signed over the raw bytes.
+/// Tells of the order as a shop's webhook does, signed over the raw bytes.
 async fn tell(order: &Order, stage: &Stage, key: &str, http: &reqwest::Client) -> Result<()> {
     let url = format!("{}/magento/order", stage.stack.webhook_url);
+    let body = json!({
+        "event": "sales_order_save_after",
+        "entity_id": order.id(),
+        "increment_id": order.number(),
+    });
+    let body = body.to_string();
     let request = http
         .post(&url)
         .header("content-type", "application/json")
-        .header("x-magento-signature", signature(key, order.text()))
-        .body(order.text().to_owned());
+        .header("x-magento-signature", signature(key, &body))
+        .body(body);
     let unanswered = |source| Error::Unanswered { request: format!("POST {url}"), source };
     let answer = request.send().await.map_err(unanswered)?;
     if answer.status().is_success() {
@@ -106,12 +113,12 @@ fn signature(key: &str, body: &str) -> String {
 }
 
 /// Waits until both queues are empty; gives up, and tells how many are left, when nothing moves.
-async fn settle(stage: &Stage, step: &Step) -> Result<u64> {
+async fn settle(stage: &Stage, patience: Duration, step: &Step) -> Result<u64> {
     let mut last = u64::MAX;
     let mut moved = Instant::now();
     loop {
         let left = stage.stack.in_flight().await?;
-        if left == 0 || moved.elapsed() > STANDSTILL {
+        if left == 0 || moved.elapsed() > patience {
             return Ok(left);
         }
         if left != last {

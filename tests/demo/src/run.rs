@@ -35,36 +35,44 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<Verdict> {
     let progress = Progress::detect();
     let orders = chosen(arguments)?;
     let currency = currency(arguments, &orders);
-    let mut stage = Stage::raise(systems(arguments, &orders, &currency)?, progress).await?;
-    if let Some(heartland) = &stage.heartland {
-        account::prepare(heartland, &catalogue(arguments, &orders)?).await?;
+    let mut stage = Stage::raise(systems(arguments, &currency)?, progress).await?;
+    let verdict = perform(arguments, &orders, &currency, &stage, progress).await;
+    if !matches!(verdict, Ok(Verdict::Right)) {
+        eprintln!("The logs stay in {}", stage.keep_logs().display());
     }
+    if arguments.keep {
+        keep(&stage).await;
+    }
+    verdict
+}
 
+async fn perform(
+    arguments: &Arguments,
+    orders: &Orders,
+    currency: &str,
+    stage: &Stage,
+    progress: Progress,
+) -> Result<Verdict> {
+    if let Some(heartland) = &stage.heartland {
+        account::prepare(heartland, &catalogue(arguments, orders)?).await?;
+    }
     let script = match &stage.magento {
         Some(_) => Script::of(orders.versions(), arguments.seed),
         None => Script::poll_only(),
     };
     let step = progress.step("Orders walk from Magento to Heartland");
-    let played = play(&script, orders.versions(), &stage, WEBHOOK_KEY, &step).await?;
-    step.done(&told(&played, &script));
+    let played = play(&script, orders.versions(), stage, WEBHOOK_KEY, &step).await?;
+    step.done(&told(&played));
 
     let step = progress.step("Reading both sides and comparing to the cent");
     let sold = match &stage.magento {
         Some(_) => orders.last(),
         None => shop::orders(&stage.settings, outcomes(&stage.stack).await?.into_keys()).await?,
     };
-    let (cases, strays) = cases(&sold, &stage).await?;
+    let (cases, strays) = cases(&sold, &script, stage).await?;
     step.done("");
-
-    publish(arguments, &cases, &currency)?;
-    let verdict = verdict(&cases, strays, &currency);
-    if verdict == Verdict::Wrong {
-        eprintln!("The logs are in {}", stage.keep_logs().display());
-    }
-    if arguments.keep {
-        keep(&stage).await;
-    }
-    Ok(verdict)
+    publish(arguments, &cases, currency)?;
+    Ok(verdict(&cases, strays, currency))
 }
 
 fn chosen(arguments: &Arguments) -> Result<Orders> {
@@ -89,20 +97,17 @@ fn catalogue(arguments: &Arguments, orders: &Orders) -> Result<Vec<Order>> {
     Ok(sellers)
 }
 
-fn systems(arguments: &Arguments, orders: &Orders, currency: &str) -> Result<Systems> {
+fn systems(arguments: &Arguments, currency: &str) -> Result<Systems> {
     let file = arguments.credentials.as_deref();
-    let since = arguments.since.clone().unwrap_or_else(|| utc(orders.begin()));
+    let since = arguments.since.as_deref().unwrap_or_default();
     let mut systems = Systems {
         magento: real("magento", arguments.magento_url.as_deref(), file)?,
         heartland: real("heartland", arguments.heartland_url.as_deref(), file)?,
         webhook_key: WEBHOOK_KEY.to_owned(),
         ..Systems::default()
     };
-    let ours = [
-        ("HeartlandCurrency", currency),
-        ("CatchUpFrom", since.as_str()),
-        ("LookupTables", LOOKUP_TABLES),
-    ];
+    let ours =
+        [("HeartlandCurrency", currency), ("CatchUpFrom", since), ("LookupTables", LOOKUP_TABLES)];
     systems.parameters.extend(ours.map(|(name, value)| (name.to_owned(), value.to_owned())));
     systems.parameters.extend(arguments.set.iter().cloned());
     Ok(systems)
@@ -118,25 +123,14 @@ fn real(
     Ok(Some((url, credentials::of(system, file)?)))
 }
 
-/// Magento's time in ISO 8601; empty stays empty.
-fn utc(magento: &str) -> String {
-    match magento.split_once(' ') {
-        Some((date, time)) => format!("{date}T{time}Z"),
-        None => String::new(),
-    }
-}
-
-fn told(played: &Played, script: &Script) -> String {
+fn told(played: &Played) -> String {
     let Played { placed, webhooks, polls, left } = played;
     let left = if *left == 0 { String::new() } else { format!(", {left} messages not worked off") };
-    let unheard = script.only_polled.len();
-    format!(
-        "{placed} states, {webhooks} webhooks, {polls} polls; {unheard} orders only polled{left}"
-    )
+    format!("{placed} states, {webhooks} webhooks, {polls} polls{left}")
 }
 
 /// Every order with what both sides say, and how many sales orders nobody placed.
-async fn cases(sold: &[Order], stage: &Stage) -> Result<(Vec<Case>, u64)> {
+async fn cases(sold: &[Order], script: &Script, stage: &Stage) -> Result<(Vec<Case>, u64)> {
     let settings = &stage.settings;
     let token = settings.heartland_secret["token"].as_str().unwrap_or_default();
     let prefix = stage.stack.environment("order-changed").await?;
@@ -147,7 +141,8 @@ async fn cases(sold: &[Order], stage: &Stage) -> Result<(Vec<Case>, u64)> {
     for order in sold {
         let found = account.sales_orders(&format!("{prefix}{}", order.number())).await?;
         let outcome = outcomes.get(&order.id()).cloned();
-        cases.push(Case { order: order.clone(), outcome, found });
+        let told_by = script.told_by(order.id());
+        cases.push(Case { order: order.clone(), told_by, outcome, found });
     }
     // A real account has orders of its own.
     let strays = match &stage.heartland {

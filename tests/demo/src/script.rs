@@ -19,8 +19,8 @@ pub(crate) enum Happening {
 #[derive(Debug)]
 pub(crate) struct Script {
     pub(crate) happenings: Vec<Happening>,
-    /// Ids of the orders that no webhook tells of.
-    pub(crate) only_polled: Vec<u64>,
+    /// Ids of the orders that webhooks tell of; polls find all of them.
+    told: Vec<u64>,
 }
 
 impl Script {
@@ -28,7 +28,7 @@ impl Script {
     /// found by polling. States come in the shop's sequence, webhooks in any.
     pub(crate) fn of(versions: &[Order], seed: u64) -> Self {
         let mut dice = Dice(seed);
-        let only_polled = half_of_the_ids(versions, &mut dice);
+        let told = half_of_the_ids(versions, &mut dice);
         let mut happenings = Vec::new();
         let mut on_their_way = Vec::new();
         for (index, order) in versions.iter().enumerate() {
@@ -36,7 +36,7 @@ impl Script {
                 happenings.extend([Happening::Poll, Happening::Settle]);
             }
             happenings.push(Happening::Place(index));
-            if !only_polled.contains(&order.id()) {
+            if told.contains(&order.id()) {
                 let copies = 1 + on_their_way.len() % 2;
                 on_their_way.extend(vec![Happening::Webhook(index); copies]);
             }
@@ -48,13 +48,18 @@ impl Script {
             happenings.push(on_their_way.swap_remove(dice.below(on_their_way.len())));
         }
         happenings.extend([Happening::Poll, Happening::Settle]);
-        Self { happenings, only_polled }
+        Self { happenings, told }
     }
 
     /// For a shop whose orders are there already.
     pub(crate) fn poll_only() -> Self {
         let happenings = vec![Happening::Poll, Happening::Settle];
-        Self { happenings, only_polled: Vec::new() }
+        Self { happenings, told: Vec::new() }
+    }
+
+    /// How Connect comes to know of this order.
+    pub(crate) fn told_by(&self, id: u64) -> &'static str {
+        if self.told.contains(&id) { "webhook" } else { "polling" }
     }
 }
 
@@ -62,7 +67,7 @@ fn half_of_the_ids(versions: &[Order], dice: &mut Dice) -> Vec<u64> {
     let mut ids: Vec<u64> = versions.iter().map(Order::id).collect();
     ids.sort_unstable();
     ids.dedup();
-    for _ in 0..ids.len().div_ceil(2) {
+    for _ in 0..ids.len() / 2 {
         ids.swap_remove(dice.below(ids.len()));
     }
     ids
@@ -118,7 +123,7 @@ mod tests {
                 _ => None,
             })
             .collect();
-        assert_eq!(script.only_polled.len(), orders.last().len() / 2);
+        assert_eq!(script.told.len(), orders.last().len().div_ceil(2));
         assert!(!told.is_sorted());
         assert!(told.iter().any(|one| told.iter().filter(|other| *other == one).count() == 2));
     }

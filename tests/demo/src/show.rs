@@ -3,21 +3,35 @@
 use std::fmt::Write as _;
 use std::io::Write as _;
 
+use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Row, Table};
 use rust_decimal::Decimal;
 
 use crate::heartland::SalesOrder;
 use crate::judge::Case;
 
-const HEADER: [&str; 9] =
-    ["Order", "in Magento", "Total", "in Heartland", "Status", "Total", "To pay", "Result", "Why"];
+/// Width where there is no terminal to fit into.
+const PIPED_WIDTH: u16 = 140;
+const HEADER: [&str; 10] = [
+    "Order",
+    "Told by",
+    "In Magento",
+    "Total",
+    "In Heartland",
+    "Status",
+    "Total",
+    "To pay",
+    "Result",
+    "Why",
+];
 /// Columns of amounts, which read best when their decimals stand below each other.
-const AMOUNTS: [usize; 3] = [2, 5, 6];
+const AMOUNTS: [usize; 3] = [3, 6, 7];
 
 /// The table, one row an order.
 pub(crate) fn table(cases: &[Case], currency: &str) -> String {
     let mut table = Table::new();
     table
+        .load_style(UTF8_FULL_CONDENSED.with_rounded_corners().with_solid_inner_borders())
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_header(HEADER.map(|title| Cell::new(title).add_attribute(Attribute::Bold)))
         .add_rows(cases.iter().map(|case| row(case, currency)));
@@ -25,6 +39,9 @@ pub(crate) fn table(cases: &[Case], currency: &str) -> String {
         if let Some(column) = table.column_mut(index) {
             column.set_cell_alignment(CellAlignment::Right);
         }
+    }
+    if table.width().is_none() {
+        table.set_width(PIPED_WIDTH);
     }
     table.trim_fmt()
 }
@@ -35,6 +52,7 @@ fn row(case: &Case, currency: &str) -> Row {
     let total = case.order.total(currency);
     Row::from(vec![
         Cell::new(case.order.number()),
+        Cell::new(case.told_by),
         Cell::new(case.order.status()),
         Cell::new(total.map_or_else(|| "–".to_owned(), money)),
         Cell::new(of(|found| found.public_id.clone())),

@@ -124,9 +124,19 @@ impl World {
         order.clone()
     }
 
+    /// Every request that Magento has answered.
+    pub async fn magento_log(&self) -> Value {
+        self.stage.magento.as_ref().unwrap().get("requests").await.unwrap()
+    }
+
+    /// Every request that Heartland has answered.
+    pub async fn heartland_log(&self) -> Value {
+        self.stage.heartland.as_ref().unwrap().get("requests").await.unwrap()
+    }
+
     /// Requests that changed something in Heartland.
     pub async fn writes(&self) -> Vec<Value> {
-        let log = self.stage.heartland.as_ref().unwrap().get("requests").await.unwrap();
+        let log = self.heartland_log().await;
         let rows = log.as_array().cloned().unwrap_or_default();
         rows.into_iter().filter(|row| row["method"] != "GET").collect()
     }

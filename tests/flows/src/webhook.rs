@@ -13,7 +13,8 @@ pub const KEY: &str = "the scenarios' webhook key";
 pub fn signature(body: &[u8]) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(KEY.as_bytes()).unwrap();
     mac.update(body);
-    mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+    let hex = |text: String, byte: &u8| text + &format!("{byte:02x}");
+    mac.finalize().into_bytes().iter().fold(String::new(), hex)
 }
 
 /// Posts a webhook through the gateway; the status that it answers.

@@ -12,9 +12,11 @@ pub mod runtime;
 pub mod sandbox;
 pub mod tools;
 
+mod arguments;
 mod error;
 mod process;
 mod stage;
 
+pub use arguments::arguments;
 pub use error::{Error, Result};
 pub use stage::{Stage, Systems};

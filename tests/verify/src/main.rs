@@ -12,7 +12,8 @@ use steps::{STEPS, Setting, Step};
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let wanted: Vec<String> = std::env::args().skip(1).collect();
+    let wanted = rig::arguments().skip(1).map(|word| word.to_string_lossy().into_owned());
+    let wanted: Vec<String> = wanted.collect();
     if let Some(unknown) = wanted.iter().find(|name| STEPS.iter().all(|step| step.name != **name)) {
         let names: Vec<_> = STEPS.iter().map(|step| step.name).collect();
         eprintln!("cargo verify: there is no step `{unknown}`; steps are {}", names.join(", "));
