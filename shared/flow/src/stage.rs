@@ -20,9 +20,17 @@ pub(crate) enum Word {}
 
 #[derive(Default)]
 pub(crate) struct Seen {
-    there: Option<Option<String>>,
+    there: Option<String>,
     wrote: bool,
     recalled: Option<String>,
+}
+
+impl Seen {
+    /// Whether a link says that what is there is the same in other words.
+    fn knows(&self, desired: &str) -> bool {
+        let there = self.there.as_deref().is_some_and(|there| !there.is_empty());
+        there && self.recalled.as_deref() == Some(desired)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -76,10 +84,8 @@ impl Entity for Word {
                 Ok(Next::Skip(Rule { code: "waits".to_owned(), text: "it waits".to_owned() }))
             }
             None => Ok(Next::Ask(vec![Step::Look])),
-            Some(Some(there)) if there == desired || seen.recalled.as_ref() == Some(desired) => {
-                Ok(Next::Agrees)
-            }
-            Some(Some(there)) if there == "foreign" => Err(vec![problem(Cause::TargetDiffers)]),
+            Some(there) if there == desired || seen.knows(desired) => Ok(Next::Agrees),
+            Some(there) if there == "foreign" => Err(vec![problem(Cause::TargetDiffers)]),
             Some(_) => Ok(Next::Do(vec![Step::Write])),
         }
     }
@@ -93,9 +99,9 @@ impl Entity for Word {
 
     fn learn(seen: &mut Seen, step: &Step, desired: &String, reply: &Reply) -> Result<(), String> {
         match step {
-            Step::Look => seen.there = Some(Some(reply.body.clone()).filter(|it| !it.is_empty())),
+            Step::Look => seen.there = Some(reply.body.clone()),
             Step::Write => {
-                seen.there = Some(Some(desired.clone()));
+                seen.there = Some(desired.clone());
                 seen.wrote = true;
             }
         }
@@ -226,14 +232,14 @@ impl World {
         let start = (number("page") - 1) * number("size");
         let rows = since.iter().skip(start).take(number("size"));
         let poison = *self.poison.lock().unwrap();
-        let mut text = since.len().to_string();
+        let mut lines = vec![since.len().to_string()];
         for (time, id) in rows {
             if poison == Some(*id) {
                 return Err(CallClass::Transient);
             }
-            text.push_str(&format!("\n{time} {id}"));
+            lines.push(format!("{time} {id}"));
         }
-        Ok(text)
+        Ok(lines.join("\n"))
     }
 }
 

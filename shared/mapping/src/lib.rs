@@ -2,6 +2,7 @@
 //!
 //! Pure: what a mapping needs to know is passed in, what it makes is passed out.
 
+mod arithmetic;
 mod calendar;
 mod check;
 mod document;
@@ -18,6 +19,7 @@ mod read;
 mod run;
 mod schema;
 mod value;
+mod words;
 
 pub use check::Checked;
 pub use document::{Mapping, OnMissing};

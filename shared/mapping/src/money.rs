@@ -2,6 +2,7 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use crate::arithmetic::{add, over, subtract, times};
 use crate::run::{Computed, Failure};
 
 /// Splits `amount` in proportion to `weights`, so that the parts add up to it exactly.
@@ -23,17 +24,15 @@ pub(crate) fn allocate(
     }
     let equal = vec![Decimal::ONE; weights.len()];
     let weights = if weights.iter().all(Decimal::is_zero) { &equal } else { weights };
-    let total = weights.iter().try_fold(Decimal::ZERO, |sum, weight| sum.checked_add(*weight));
-    let total = total.ok_or_else(Failure::too_large)?;
+    let total = weights.iter().try_fold(Decimal::ZERO, |sum, weight| add(sum, *weight))?;
     let mut parts = Vec::with_capacity(weights.len());
     let mut remainders = Vec::with_capacity(weights.len());
     let mut left = amount;
     for weight in weights {
-        let exact = amount.checked_mul(*weight).and_then(|product| product.checked_div(total));
-        let exact = exact.ok_or_else(Failure::too_large)?;
+        let exact = over(times(amount, *weight)?, total)?;
         let part = exact.round_dp_with_strategy(decimals, RoundingStrategy::ToZero);
         remainders.push((exact - part).abs());
-        left = left.checked_sub(part).ok_or_else(Failure::too_large)?;
+        left = subtract(left, part)?;
         parts.push(part);
     }
     hand_out(left, decimals, &mut parts, &remainders)?;
@@ -55,8 +54,8 @@ fn hand_out(
         if left.is_zero() {
             break;
         }
-        parts[place] = parts[place].checked_add(unit).ok_or_else(Failure::too_large)?;
-        left = left.checked_sub(unit).ok_or_else(Failure::too_large)?;
+        parts[place] = add(parts[place], unit)?;
+        left = subtract(left, unit)?;
     }
     Ok(())
 }

@@ -124,6 +124,7 @@ fn types_must_fit() {
             "row `virtual`: the target takes boolean, and `is_virtual` is integer; boolean() reads it"
         ]
     );
+    assert_eq!(with("{ to: count, from: round(grand_total) }"), [""; 0]);
     assert_eq!(with("{ to: virtual, from: is_virtual == 1 }"), [""; 0]);
     assert_eq!(with("{ to: placed_at, from: date_time(created_at) }"), [""; 0]);
     assert_eq!(

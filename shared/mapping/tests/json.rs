@@ -240,6 +240,29 @@ proptest! {
     }
 
     #[test]
+    fn objects_of_a_list_are_read_alike_however_they_are_written(
+        objects in prop::collection::vec(
+            prop::collection::vec(("\"(a|b|c|\\\\u0061)\"[ ]?:[ ]{0,2}", "[0-9]|\"x\"|\\[1\\]"), 0..5),
+            0..6,
+        ),
+    ) {
+        let object = |members: &Vec<(String, String)>| {
+            let members = members.iter().map(|(name, value)| format!("{name}{value}"));
+            format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+        };
+        let json = format!("{{\"x\":[{}]}}", objects.iter().map(object).collect::<Vec<_>>().join(", "));
+        let whole = Value::from_json(json.as_bytes()).unwrap();
+        let read = Paths::none().with("x[].a").with("x[].c").read(json.as_bytes()).unwrap();
+        let elements = |value: &Value| value.get("x").unwrap().as_list().unwrap().to_vec();
+        for (read, whole) in elements(&read).iter().zip(&elements(&whole)) {
+            prop_assert_eq!(read.get("a"), whole.get("a"));
+            prop_assert_eq!(read.get("c"), whole.get("c"));
+            prop_assert_eq!(read.get("b"), None);
+        }
+        agree(json.as_bytes());
+    }
+
+    #[test]
     fn a_path_reads_what_the_whole_holds(json in json(), names in prop::collection::vec("[a-d]{1,2}", 1..4)) {
         if let Ok(whole) = Value::from_json(json.as_bytes()) {
             let read = Paths::none().with(&names.join(".")).read(json.as_bytes()).unwrap();

@@ -76,7 +76,9 @@ fn document(expressions: &[String]) -> String {
     for (index, e) in quoted.iter().enumerate() {
         let rows = [
             format!("  - {{ to: r{index}, from: '{e}', default: '{e}' }}\n"),
-            format!("  - {{ to: l{index}, each: '{e}', when: '{e}', rows: [{{ to: a, from: '{e}' }}] }}\n"),
+            format!(
+                "  - {{ to: l{index}, each: '{e}', when: '{e}', rows: [{{ to: a, from: '{e}' }}] }}\n"
+            ),
             format!("  - {{ to: w{index}, with: '{e}', rows: [{{ to: a, from: it }}] }}\n"),
         ];
         text.push_str(&rows.concat());

@@ -210,3 +210,35 @@ fn a_million_exclamation_marks_are_a_clean_error() {
         }
     }
 }
+
+#[test]
+fn a_wrong_argument_is_told_by_its_name() {
+    let fails = |expression: &str, source: &str| {
+        run(&format!("- {{ to: a, from: '{expression}' }}"), source).unwrap_err()
+    };
+    assert_eq!(
+        fails("take(x, n)", r#"{"x":[1],"n":"2"}"#),
+        "row `a` (line 6): `count` of take() should be a whole number, and is text"
+    );
+    assert_eq!(
+        fails("lower(x)", r#"{"x":7}"#),
+        "row `a` (line 6): `text` of lower() should be text, and is number"
+    );
+    assert_eq!(
+        fails("date_time(x)", r#"{"x":"yesterday"}"#),
+        "row `a` (line 6): \"yesterday\" is not a date such as 2026-03-14 or an instant such as \
+         2026-03-14T17:02:11Z"
+    );
+    assert_eq!(
+        fails("in_zone(x, z)", r#"{"x":"2026-03-14","z":"Mars/Base"}"#),
+        "row `a` (line 6): \"Mars/Base\" is not a time zone such as America/New_York"
+    );
+    assert_eq!(
+        fails("pad_start(x, 9999999, \"0\")", r#"{"x":"1"}"#),
+        "row `a` (line 6): pad_start() cannot work with 9999999; it takes 0 to 10000"
+    );
+    assert_eq!(
+        fails("x.y.z", r#"{"x":{"y":"text"}}"#),
+        "row `a` (line 6): `x.y` should be an object, and is text"
+    );
+}

@@ -6,7 +6,9 @@ mod arguments;
 mod credentials;
 mod error;
 mod heartland;
+mod interrupt;
 mod judge;
+mod keep;
 mod order;
 mod orders;
 mod outcome;
@@ -19,16 +21,17 @@ mod show;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-use tokio::signal::unix::{SignalKind, signal};
-
 use arguments::Arguments;
+use clap::Parser;
+use interrupt::interrupted;
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let arguments = Arguments::parse_from(rig::arguments());
     // Dropping the run ends every process that it started.
     tokio::select! {
+        // First, because the end of `--keep` is an interrupt too.
+        biased;
         verdict = run::run(&arguments) => match verdict {
             Ok(run::Verdict::Right) => ExitCode::SUCCESS,
             Ok(run::Verdict::Wrong) => ExitCode::FAILURE,
@@ -41,16 +44,5 @@ async fn main() -> ExitCode {
             eprintln!("cargo demo: interrupted; everything it started has ended");
             ExitCode::from(130)
         }
-    }
-}
-
-/// Ctrl-C, or the wish of another program that this one ends.
-async fn interrupted() {
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminate.recv() => {}
     }
 }

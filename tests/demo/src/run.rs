@@ -9,6 +9,7 @@ use crate::arguments::Arguments;
 use crate::error::{Error, Result};
 use crate::heartland::Account;
 use crate::judge::Case;
+use crate::keep::keep;
 use crate::order::Order;
 use crate::orders::Orders;
 use crate::outcome::outcomes;
@@ -41,7 +42,7 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<Verdict> {
         eprintln!("The logs stay in {}", stage.keep_logs().display());
     }
     if arguments.keep {
-        keep(&stage).await;
+        keep(&stage).await?;
     }
     verdict
 }
@@ -186,27 +187,4 @@ fn verdict(cases: &[Case], strays: u64, currency: &str) -> Verdict {
         eprintln!("Nothing lost, nothing doubled, right to the cent.");
     }
     verdict
-}
-
-/// Prints where everything is and waits for Ctrl-C.
-async fn keep(stage: &Stage) {
-    let settings = &stage.settings;
-    eprintln!("\nEverything keeps running until Ctrl-C:");
-    for (name, address) in [
-        ("Magento", settings.magento_url.as_str()),
-        ("Heartland", settings.heartland_url.as_str()),
-        ("the local AWS", stage.emulator.endpoint()),
-        ("webhooks", &format!("{}/magento/order", stage.stack.webhook_url)),
-    ] {
-        eprintln!("  {name:<14} {address}");
-    }
-    if let Some(magento) = &stage.magento {
-        eprintln!("  {:<14} {}", "Magento's shop", magento.ready.control);
-    }
-    if let Some(heartland) = &stage.heartland {
-        eprintln!("  {:<14} {}", "Heartland's", heartland.ready.control);
-        eprintln!("  {:<14} {}", "its token", heartland.ready.token);
-    }
-    eprintln!("  {:<14} {}", "logs", stage.folder().display());
-    std::future::pending::<()>().await;
 }

@@ -31,7 +31,7 @@ const AMOUNTS: [usize; 3] = [3, 6, 7];
 pub(crate) fn table(cases: &[Case], currency: &str) -> String {
     let mut table = Table::new();
     table
-        .load_style(UTF8_FULL_CONDENSED.with_rounded_corners().with_solid_inner_borders())
+        .load_style(UTF8_FULL_CONDENSED.with_rounded_corners())
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_header(HEADER.map(|title| Cell::new(title).add_attribute(Attribute::Bold)))
         .add_rows(cases.iter().map(|case| row(case, currency)));

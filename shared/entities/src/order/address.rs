@@ -54,8 +54,12 @@ mod tests {
     use rstest::rstest;
 
     fn address(text: &str) -> Address {
-        let [name, line_1, line_2, city, state, postal_code, country] =
-            text.split('|').map(|part| Some(part.to_owned())).collect::<Vec<_>>().try_into().unwrap();
+        let [name, line_1, line_2, city, state, postal_code, country] = text
+            .split('|')
+            .map(|part| Some(part.to_owned()))
+            .collect::<Vec<_>>()
+            .try_into()
+            .unwrap();
         let (first, last) = name.as_deref().unwrap().split_once(' ').unwrap();
         let (first_name, last_name) = (Some(first.to_owned()), Some(last.to_owned()));
         let line_2 = line_2.filter(|line| !line.is_empty());
@@ -77,7 +81,10 @@ mod tests {
     #[rstest]
     #[case(HOME, "ADA  byron|123 main st.||austin|Texas|78701|us")]
     #[case("A B|1 North Elm Court, Apt 4||Rome|NY|13440|US", "A B|1 N Elm Ct|#4|Rome|NY|13440|US")]
-    #[case("A B|1 Elm|Acme Inc, Floor 2|Ulm||89073|DE", "A B|1 Elm.|ACME INC, Floor 2|Ulm||89073|DE")]
+    #[case(
+        "A B|1 Elm|Acme Inc, Floor 2|Ulm||89073|DE",
+        "A B|1 Elm.|ACME INC, Floor 2|Ulm||89073|DE"
+    )]
     fn the_same_place_in_other_words_is_the_same(#[case] left: &str, #[case] right: &str) {
         assert!(SAME_ADDRESS.is_ok(), "{:?}", SAME_ADDRESS.as_ref().err());
         assert!(same(&address(left), &address(right)));

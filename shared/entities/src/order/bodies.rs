@@ -1,5 +1,7 @@
 //! Bodies that we write to Heartland: plain names without `?`, money as exact JSON numbers.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -129,8 +131,7 @@ pub(super) struct NewPayment<'a> {
     #[serde(serialize_with = "exact::number")]
     amount: Decimal,
     deposit: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<&'a str>,
+    description: Cow<'a, str>,
 }
 
 impl<'a> NewPayment<'a> {
@@ -146,6 +147,7 @@ impl<'a> NewPayment<'a> {
         };
         let payment = desired.payments.iter().find(named);
         let description = payment.and_then(|payment| payment.description.as_deref());
+        let description = description.map_or_else(|| desired.reference().into(), Cow::Borrowed);
         Self { r#type: "CustomPayment", payment_type_id, amount, deposit: true, description }
     }
 }

@@ -134,17 +134,23 @@ fn closed_sums(
         .chain(taxes.iter().map(|tax| tax.amount))
         .chain([shipping])
         .collect();
-    let (parts, gap) = round_together(&parts, total);
-    let (nets, rest) = parts.split_at(rows.len());
-    for (tax, amount) in taxes.iter_mut().zip(rest) {
-        tax.amount = *amount;
+    let (parts, mut gap) = round_together(&parts, total);
+    let mut parts = parts.into_iter();
+    let mut nets: Vec<Decimal> = parts.by_ref().take(rows.len()).collect();
+    // Tax that is carried from row to row can bring a free row a cent below zero.
+    for net in nets.iter_mut().filter(|net| (-CENT..Decimal::ZERO).contains(*net)) {
+        gap += std::mem::take(net);
+    }
+    for (tax, amount) in taxes.iter_mut().zip(parts.by_ref()) {
+        tax.amount = amount;
     }
     taxes.retain(|tax| !tax.amount.is_zero());
-    let shipping = rest.last().copied().unwrap_or_default();
-    Sums { nets: nets.to_vec(), taxes, shipping, gap }
+    let shipping = parts.next().unwrap_or_default();
+    Sums { nets, taxes, shipping, gap }
 }
 
-/// A row without units is kept as it is, to be named when it is refused.
+/// A row without units is kept as it is, to be named when it is refused. Splitting a row must not
+/// make a unit dearer than it was before discounts.
 fn line_facts<'a>(row: &'a SoldRow<'_>, net: Decimal) -> impl Iterator<Item = LineFact> + 'a {
     let mut parts = split_units(row.qty, net);
     if parts.is_empty() {
@@ -156,7 +162,7 @@ fn line_facts<'a>(row: &'a SoldRow<'_>, net: Decimal) -> impl Iterator<Item = Li
         name: row.name.to_owned(),
         qty: part.qty,
         unit_price: part.unit_price,
-        original_unit_price: to_cents(row.original_unit_price),
+        original_unit_price: to_cents(row.original_unit_price).max(part.unit_price),
         is_virtual: row.is_virtual,
     })
 }
@@ -218,7 +224,7 @@ fn tenders(order: &WireOrder, basis: Basis) -> Vec<TenderFact> {
 
 fn method(order: &WireOrder, basis: Basis) -> TenderFact {
     let payment = &order.payment;
-    let amount = basis.pick(order.grand_total, order.base_grand_total).unwrap_or_default();
+    let amount = basis.pick(order.grand_total, order.base_grand_total);
     let paid = basis.pick(order.total_paid, order.base_total_paid);
     let paid = if paid == Amount::ZERO {
         basis.pick(payment.amount_paid, payment.base_amount_paid)

@@ -100,12 +100,14 @@ pub(super) fn sold(items: &[WireItem], basis: Basis) -> Sold<'_> {
 impl<'a> Sold<'a> {
     fn family(&mut self, item: &'a WireItem, children: &[&'a WireItem], basis: Basis) {
         match (item.product_type.as_deref(), children) {
-            (Some("bundle"), [_, ..]) if is_priced(children) => {
-                children.iter().for_each(|child| self.row(child, child, basis));
+            (_, []) => self.row(item, item, basis),
+            (kind, [child]) if kind != Some("bundle") => self.row(item, child, basis),
+            _ if is_priced(children) => {
+                for child in children {
+                    self.row(child, child, basis);
+                }
             }
-            (Some("bundle"), [_, ..]) => self.fixed_bundle(item, children, basis),
-            (_, [child]) => self.row(item, child, basis),
-            (_, _) => self.row(item, item, basis),
+            _ => self.fixed_bundle(item, children, basis),
         }
     }
 
@@ -171,12 +173,14 @@ fn is_stock(goods: &WireItem) -> bool {
     goods.is_virtual.0.is_zero()
 }
 
-/// A custom option adds to `price` and not to `original_price`.
+/// Where catalogue prices include tax, so does `original_price`; and a custom option adds to
+/// `price` alone.
 fn original_price(item: &WireItem, basis: Basis) -> Decimal {
-    match basis {
-        Basis::Order => item.original_price.max(item.price).0,
-        Basis::Base => item.base_original_price.max(item.base_price).0,
-    }
+    let (original, price, with_tax) = match basis {
+        Basis::Order => (item.original_price, item.price, item.price_incl_tax),
+        Basis::Base => (item.base_original_price, item.base_price, item.base_price_incl_tax),
+    };
+    if original == with_tax { price.0 } else { original.max(price).0 }
 }
 
 /// What a row costs without tax and after its discount: the formula that held in every order

@@ -169,6 +169,11 @@ impl fmt::Debug for Customer {
 }
 
 impl Desired {
+    /// What a payment refers to where the mapping says nothing: the order as Magento knows it.
+    pub(super) fn reference(&self) -> String {
+        format!("Magento {} {}", self.number, self.status)
+    }
+
     /// The SKUs of all lines, each once, sorted.
     pub(super) fn skus(&self) -> Vec<&str> {
         let mut skus: Vec<&str> = self.lines.iter().map(|line| line.sku.as_str()).collect();

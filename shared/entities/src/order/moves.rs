@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 use serde_json::json;
 
 use super::bodies::{
-    NewCustomer, NewInvoice, NewInvoiceLine, NewLine, NewOrder, NewPayment, NewTax,
-    ShippingCharge, text,
+    NewCustomer, NewInvoice, NewInvoiceLine, NewLine, NewOrder, NewPayment, NewTax, ShippingCharge,
+    text,
 };
 use super::map::{Address, Desired};
 use super::observed::Observed;

@@ -51,7 +51,8 @@ fn unknown_sku(sku: &str, seen: &Observed) -> Problem {
         Cause::UnknownSku,
         "items.sku",
         message,
-        "create the item in Heartland or correct the SKU in Magento, then release the order",
+        "create the item in Heartland, correct the SKU in Magento, or name the item in the table \
+         `item` of the order mapping (a custom option adds to the SKU); then release the order",
     )
 }
 
@@ -196,7 +197,7 @@ pub(super) fn withdrawn_after_shipment(desired: &Desired) -> Problem {
         gone(desired),
         "items.qty_shipped",
         format!(
-            "`{}` in Magento after {} units had been shipped, which Heartland never invoiced",
+            "`{}` in Magento after units were shipped ({}), which Heartland never invoiced",
             desired.status, desired.units_shipped
         ),
         "book the shipped units in Heartland, or take them back; then cancel its order by hand if \

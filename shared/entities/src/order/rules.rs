@@ -125,7 +125,11 @@ fn failed(mapping: &Checked, error: RunError) -> Vec<Problem> {
     match error {
         RunError::Unreadable(error) => unreadable(&error),
         RunError::Rows(faults) => {
-            faults.iter().map(|fault| row_failed(&mapping.mapping().name, fault)).collect()
+            let name = &mapping.mapping().name;
+            let mut problems: Vec<Problem> =
+                faults.iter().map(|fault| row_failed(name, fault)).collect();
+            problems.dedup_by(|later, earlier| later.message == earlier.message);
+            problems
         }
     }
 }

@@ -15,7 +15,8 @@ pub(super) fn problems(order: &Order, kept_currency: &str) -> Vec<Problem> {
             .chain(names(order))
             .chain([sold(order)])
             .chain(prices(order))
-            .chain([sum_identity(order), partly_cancelled(order), partly_refunded(order)])
+            .chain([sum_identity(order), overpaid(order)])
+            .chain([partly_cancelled(order), partly_refunded(order)])
             .flatten()
             .collect(),
     }
@@ -118,12 +119,25 @@ fn sum_identity(order: &Order) -> Option<Problem> {
     })
 }
 
+/// Heartland takes no more than the order costs.
+fn overpaid(order: &Order) -> Option<Problem> {
+    let paid: Decimal = order.tenders.iter().map(|tender| tender.paid.0).sum();
+    (paid > order.total.0).then(|| {
+        Problem::new(
+            Cause::SumIdentity,
+            "total_paid",
+            format!("{paid} have been paid for an order of {}", order.total),
+            "look at the order's invoices in Magento, and take the order by hand",
+        )
+    })
+}
+
 fn partly_cancelled(order: &Order) -> Option<Problem> {
     (!order.units_cancelled.0.is_zero()).then(|| {
         Problem::new(
             Cause::PartlyCancelled,
             "items.qty_canceled",
-            format!("{} units were cancelled in Magento, others were not", order.units_cancelled),
+            format!("units cancelled in Magento while others were not: {}", order.units_cancelled),
             "take the cancelled units off Heartland's order by hand, or take the order by hand if \
              Heartland does not have it yet",
         )
@@ -136,7 +150,7 @@ fn partly_refunded(order: &Order) -> Option<Problem> {
         Problem::new(
             Cause::PartlyRefunded,
             "items.qty_refunded",
-            format!("{} units were refunded before they were shipped", order.units_never_sent),
+            format!("units refunded before they were shipped: {}", order.units_never_sent),
             "invoice the units that were shipped in Heartland by hand, and close its order",
         )
     })

@@ -22,10 +22,9 @@ pub(super) struct WireOrder {
     pub(super) order_currency_code: Option<String>,
     #[serde(default)]
     pub(super) base_currency_code: Option<String>,
+    pub(super) grand_total: Amount,
     #[serde(default)]
-    pub(super) grand_total: Option<Amount>,
-    #[serde(default)]
-    pub(super) base_grand_total: Option<Amount>,
+    pub(super) base_grand_total: Amount,
     #[serde(default)]
     pub(super) tax_amount: Amount,
     #[serde(default)]
@@ -78,6 +77,10 @@ pub(super) struct WireItem {
     pub(super) price: Amount,
     #[serde(default)]
     pub(super) base_price: Amount,
+    #[serde(default)]
+    pub(super) price_incl_tax: Amount,
+    #[serde(default)]
+    pub(super) base_price_incl_tax: Amount,
     #[serde(default)]
     pub(super) original_price: Amount,
     #[serde(default)]

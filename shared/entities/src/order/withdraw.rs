@@ -36,7 +36,9 @@ pub(super) fn next(desired: &Desired, seen: &Observed, order: &SeenOrder) -> Out
     say::check_ownership(desired, order)?;
     match order.status {
         SeenStatus::Closed => return Err(vec![say::fulfilled_already(desired)]),
-        SeenStatus::Cancelled if !seen.order_is_fresh => return Ok(Next::Ask(vec![Move::ReadOrder])),
+        SeenStatus::Cancelled if !seen.order_is_fresh => {
+            return Ok(Next::Ask(vec![Move::ReadOrder]));
+        }
         SeenStatus::Cancelled | SeenStatus::Pending | SeenStatus::Open => {}
     }
     let (Some(invoices), Some(_)) = (&seen.invoices, &seen.payments) else {

@@ -31,7 +31,9 @@ impl Amount {
 
     /// `value` as it may be reckoned with; nothing if it is too large for that.
     fn read(value: Decimal) -> Option<Self> {
-        let amount = value.round_dp_with_strategy(DECIMALS, RoundingStrategy::MidpointAwayFromZero);
+        let rounded =
+            value.round_dp_with_strategy(DECIMALS, RoundingStrategy::MidpointAwayFromZero);
+        let amount = if rounded == value { value } else { rounded.normalize() };
         (amount.abs() < LIMIT).then_some(Self(amount))
     }
 }

@@ -14,7 +14,8 @@ pub fn to_cents(value: Decimal) -> Decimal {
 
 /// One cent.
 pub const CENT: Decimal = Decimal::from_parts(1, 0, 0, false, 2);
-const HUNDRED: Decimal = Decimal::from_parts(100, 0, 0, false, 0);
+const HUNDRED: Decimal = Decimal::ONE_HUNDRED;
+const HALF: Decimal = Decimal::from_parts(5, 0, 0, false, 1);
 
 /// One part of a row of goods that is sold at one unit price.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,23 +26,55 @@ pub struct Units {
     pub unit_price: Decimal,
 }
 
+/// How many cents two unit prices lie below and above the price rounded down: the first pair that
+/// serves is taken.
+const STEPS: [(i64, i64); 9] =
+    [(0, 1), (1, 1), (0, 2), (1, 3), (2, 2), (0, 4), (0, 5), (5, 5), (0, 10)];
+
+/// Decimals of a quantity.
+const QTY_DECIMALS: u32 = 4;
+
 /// Splits `qty` units that cost `net` together into at most two parts whose unit prices have two
 /// decimals, differ by one cent, and whose sum is `net` exactly (sync-rules.md, section 5).
 ///
 /// With price `p = ⌊net / qty⌋` to the cent, `(net − qty·p) / 0.01` units cost one cent more. The
-/// identity holds for fractional quantities too. Returns nothing for `qty` of zero or less.
+/// identity holds for fractional quantities too; but where both parts then come to half a cent,
+/// and a document that rounds each line would be a cent off, the prices lie further apart.
+/// Returns nothing for `qty` of zero or less. `net` must be in whole cents.
 #[must_use]
 pub fn split_units(qty: Decimal, net: Decimal) -> Vec<Units> {
     if qty <= Decimal::ZERO {
         return Vec::new();
     }
-    let low = (net / qty * HUNDRED).floor() / HUNDRED;
-    let dearer = (net - qty * low) * HUNDRED;
-    [Units { qty: qty - dearer, unit_price: low }, Units { qty: dearer, unit_price: low + CENT }]
-        .into_iter()
-        .filter(|part| !part.qty.is_zero())
-        .map(|part| Units { qty: part.qty.normalize(), unit_price: to_cents(part.unit_price) })
-        .collect()
+    let low = (net / qty * HUNDRED).floor();
+    let mut splits = STEPS.iter().filter_map(|(below, above)| {
+        at_two_prices(qty, net, low - Decimal::from(*below), low + Decimal::from(*above))
+    });
+    let nearest = splits.next().unwrap_or_default();
+    if nearest.iter().all(Units::rounds_safely) {
+        return nearest;
+    }
+    splits.find(|split| split.iter().all(Units::rounds_safely)).unwrap_or(nearest)
+}
+
+/// The split at these two prices in cents; nothing if it takes quantities with more decimals.
+fn at_two_prices(qty: Decimal, net: Decimal, low: Decimal, high: Decimal) -> Option<Vec<Units>> {
+    let dearer = ((net * HUNDRED - qty * low) / (high - low)).normalize();
+    let parts = [(qty - dearer, low), (dearer, high)];
+    let parts = parts.into_iter().filter(|(qty, _)| !qty.is_zero());
+    let parts: Vec<Units> = parts
+        .map(|(qty, cents)| Units { qty: qty.normalize(), unit_price: to_cents(cents / HUNDRED) })
+        .collect();
+    let serves = |part: &Units| part.qty.scale() <= QTY_DECIMALS && part.qty > Decimal::ZERO;
+    parts.iter().all(serves).then_some(parts)
+}
+
+impl Units {
+    /// Whether it makes no difference how a document rounds what these units cost.
+    fn rounds_safely(&self) -> bool {
+        let cents = self.qty * self.unit_price * HUNDRED;
+        cents - cents.floor() != HALF
+    }
 }
 
 /// Shares `total` in whole cents by `weights`, each share as near to its exact part as cents
@@ -104,6 +137,8 @@ mod tests {
     #[case("7", "0.03", &[("4", "0.00"), ("3", "0.01")])]
     #[case("1", "0", &[("1", "0.00")])]
     #[case("2.5", "10.01", &[("1.5", "4.00"), ("1", "4.01")])]
+    #[case("0.75", "0.02", &[("0.125", "0.01"), ("0.625", "0.03")])]
+    #[case("1.25", "1.02", &[("0.25", "0.80"), ("1", "0.82")])]
     #[case("0", "5", &[])]
     fn a_row_becomes_at_most_two_unit_prices(
         #[case] qty: &str,
@@ -136,6 +171,8 @@ mod tests {
             prop_assert_eq!(parts.iter().map(|part| part.qty).sum::<Decimal>(), qty);
             prop_assert_eq!(parts.iter().map(|part| part.qty * part.unit_price).sum::<Decimal>(), net);
             prop_assert!(parts.len() <= 2 && parts.iter().all(|part| part.qty > Decimal::ZERO));
+            let rounded: Decimal = parts.iter().map(|part| to_cents(part.qty * part.unit_price)).sum();
+            prop_assert_eq!(rounded, net);
         }
 
         #[test]

@@ -141,7 +141,8 @@ fn gives(function: &Function, kinds: &[Type], table: Type) -> Type {
     match function.gives {
         Gives::Any => Type::Any,
         Gives::Text => Type::Text,
-        Gives::Number => Type::Number,
+        Gives::Rounded if kinds.len() == 1 => Type::Integer,
+        Gives::Number | Gives::Rounded => Type::Number,
         Gives::Integer => Type::Integer,
         Gives::Boolean => Type::Boolean,
         Gives::Date => Type::Date,

@@ -8,8 +8,6 @@ pub(super) const FUNCTION: Function = Function {
     about: "The number without its sign.",
     takes: &[Parameter::number("number")],
     gives: Gives::Argument(0),
-    examples: &[
-        ("abs(-17.76)", "17.76"),
-    ],
+    examples: &[("abs(-17.76)", "17.76")],
     run: Run::Values(|arguments| Ok(arguments.number(0)?.abs().into())),
 };

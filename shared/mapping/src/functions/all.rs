@@ -10,12 +10,9 @@ pub(super) const FUNCTION: Function = Function {
     about: "Whether every element meets a condition.",
     takes: &[Parameter::list("list"), Parameter::each_condition("condition")],
     gives: Gives::Boolean,
-    examples: &[
-        ("all([1, 2], it > 1)", "false"),
-        ("all([], it > 1)", "true"),
-    ],
+    examples: &[("all([1, 2], it > 1)", "false"), ("all([], it > 1)", "true")],
     run: Run::Lazy(|call| {
-        let Some(list) = call.list()? else { return Ok(Cow::Owned(NULL)) };
+        let Some(list) = call.list()? else { return Ok(NULL) };
         for (place, element) in list.iter().enumerate() {
             if !call.holds_for(1, element, place)? {
                 return Ok(Cow::Owned(false.into()));

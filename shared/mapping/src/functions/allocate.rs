@@ -1,12 +1,17 @@
 //! `allocate`
 
-use super::{Function, Gives, Group, Parameter, Run, decimals, numbers};
+use super::{Function, Gives, Group, Parameter, Run};
 
 pub(super) const FUNCTION: Function = Function {
     name: "allocate",
     group: Group::Numbers,
-    about: "An amount split in proportion to weights so that the parts add up to it exactly; what rounding leaves goes to the largest remainders.",
-    takes: &[Parameter::number("amount"), Parameter::list("weights"), Parameter::integer("decimals").optional()],
+    about: "An amount split in proportion to weights so that the parts add up to it exactly; what \
+            rounding leaves goes to the largest remainders.",
+    takes: &[
+        Parameter::number("amount"),
+        Parameter::list("weights"),
+        Parameter::integer("decimals").optional(),
+    ],
     gives: Gives::Numbers,
     examples: &[
         ("allocate(10, [1, 1, 1])", "[3.34, 3.33, 3.33]"),
@@ -16,8 +21,8 @@ pub(super) const FUNCTION: Function = Function {
         ("allocate(5, [])", "[]"),
     ],
     run: Run::Values(|arguments| {
-        let decimals = if arguments.has(2) { decimals(arguments, 2)? } else { 2 };
-        let weights = numbers(arguments, 1)?;
+        let decimals = if arguments.has(2) { arguments.decimals(2)? } else { 2 };
+        let weights = arguments.numbers(1)?;
         let parts = crate::money::allocate(arguments.number(0)?, &weights, decimals)?;
         Ok(parts.into())
     }),

@@ -1,14 +1,21 @@
-//! What a function sees of its call.
+//! The values a function is called with, each taken as what it should be.
 
 use std::borrow::Cow;
 
+use jiff::tz::TimeZone;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::Function;
-use crate::expression::Expr;
-use crate::run::{Computed, Evaluator, Failure, Scope};
-use crate::{Text, Value};
+use crate::run::{Computed, Failure};
+use crate::words::plain_text;
+use crate::{Text, Value, calendar};
+
+/// The most characters or elements an argument may ask for.
+const MOST: i64 = 10_000;
+
+/// The most decimals an argument may ask for.
+const MOST_DECIMALS: u32 = 20;
 
 /// The values a function is called with.
 pub(crate) struct Arguments<'a> {
@@ -65,107 +72,93 @@ impl Arguments<'_> {
         }
     }
 
+    /// A length or place, within reason.
+    pub(crate) fn size(&self, index: usize) -> Computed<usize> {
+        let asked = self.integer(index)?;
+        let size = usize::try_from(asked).ok().filter(|_| asked <= MOST);
+        size.ok_or_else(|| {
+            let name = self.function.name;
+            Failure::refused(format!("{name}() cannot work with {asked}; it takes 0 to {MOST}"))
+        })
+    }
+
+    /// How many decimals argument `index` asks for.
+    pub(crate) fn decimals(&self, index: usize) -> Computed<u32> {
+        let asked = self.integer(index)?;
+        u32::try_from(asked).ok().filter(|decimals| *decimals <= MOST_DECIMALS).ok_or_else(|| {
+            let name = self.function.name;
+            let sentence = format!("{name}() cannot keep {asked} decimals; it keeps 0 to 20");
+            Failure::refused(sentence)
+        })
+    }
+
+    /// What is missing for text 0 to be as long as argument 1 says, made of the letter in
+    /// argument 2.
+    pub(crate) fn filling(&self) -> Computed<String> {
+        let missing = self.size(1)?.saturating_sub(self.text(0)?.chars().count());
+        let letter = self.text(2)?;
+        if letter.chars().count() != 1 {
+            let sentence = format!("{}() fills up with one letter", self.function.name);
+            return Err(Failure::refused(sentence));
+        }
+        Ok(letter.repeat(missing))
+    }
+
+    /// The number that argument 0 is or says; `None` for blank text.
+    pub(crate) fn reading(&self) -> Computed<Option<Decimal>> {
+        match self.value(0) {
+            Value::Number(number) => Ok(Some(*number)),
+            Value::Bool(truth) => Ok(Some(i64::from(*truth).into())),
+            _ => {
+                let text = self.text(0)?.trim();
+                if text.is_empty() {
+                    return Ok(None);
+                }
+                let number = Decimal::from_str_exact(text);
+                number.map(Some).map_err(|_| Failure::unreadable(text, "a number"))
+            }
+        }
+    }
+
+    /// The numbers of a list; missing ones are 0.
+    pub(crate) fn numbers(&self, index: usize) -> Computed<Vec<Decimal>> {
+        let number = |value: &Value| match value {
+            Value::Number(number) => Ok(*number),
+            Value::Null => Ok(Decimal::ZERO),
+            other => Err(Failure::mismatch("an element of a list of numbers", "a number", other)),
+        };
+        self.list(index)?.iter().map(number).collect()
+    }
+
+    /// The zone argument `index` names; UTC if it was left out.
+    pub(crate) fn zone(&self, index: usize) -> Computed<TimeZone> {
+        if !self.has(index) {
+            return Ok(TimeZone::UTC);
+        }
+        calendar::zone(self.text(index)?)
+    }
+
+    /// A street as one line, from a line or a list of lines.
+    pub(crate) fn street(&self, index: usize) -> Computed<String> {
+        let Value::List(lines) = self.value(index) else {
+            return plain_text(self.value(index)).map(Cow::into_owned);
+        };
+        let lines = lines.iter().map(plain_text).collect::<Computed<Vec<_>>>()?;
+        Ok(lines.join(" "))
+    }
+
     fn mismatch(&self, index: usize, wanted: &'static str, found: &Value) -> Failure {
         mismatch(self.function, index, wanted, found)
     }
 }
 
-fn mismatch(function: &Function, index: usize, wanted: &'static str, found: &Value) -> Failure {
+/// Notes that an argument is not what it should be.
+pub(super) fn mismatch(
+    function: &Function,
+    index: usize,
+    wanted: &'static str,
+    found: &Value,
+) -> Failure {
     let parameter = function.parameter(index).map_or("argument", |parameter| parameter.name);
     Failure::mismatch(&format!("`{parameter}` of {}()", function.name), wanted, found)
-}
-
-/// A call whose arguments are not yet evaluated.
-pub(crate) struct Call<'v> {
-    pub(crate) function: &'static Function,
-    pub(crate) evaluator: &'v Evaluator<'v>,
-    pub(crate) arguments: &'v [Expr],
-    pub(crate) scope: &'v Scope<'v>,
-}
-
-impl<'v> Call<'v> {
-    /// The value of argument `index`; null if it was left out.
-    pub(crate) fn value(&self, index: usize) -> Computed<Cow<'v, Value>> {
-        match self.arguments.get(index) {
-            Some(argument) => self.evaluator.evaluate(argument, self.scope),
-            None => Ok(Cow::Owned(Value::Null)),
-        }
-    }
-
-    pub(crate) fn has(&self, index: usize) -> bool {
-        index < self.arguments.len()
-    }
-
-    /// Whether argument `index` holds; a condition that cannot be told is not met.
-    pub(crate) fn holds(&self, index: usize) -> Computed<bool> {
-        match self.arguments.get(index) {
-            Some(condition) => self.evaluator.holds(condition, self.scope),
-            None => Ok(false),
-        }
-    }
-
-    /// The list in argument 0; `None` if it is null.
-    pub(crate) fn list(&self) -> Computed<Option<Cow<'v, [Value]>>> {
-        match self.value(0)? {
-            Cow::Borrowed(Value::List(list)) => Ok(Some(Cow::Borrowed(list))),
-            Cow::Owned(Value::List(list)) => Ok(Some(Cow::Owned(list))),
-            other => match other.as_ref() {
-                Value::Null => Ok(None),
-                other => Err(self.mismatch(0, "a list", other)),
-            },
-        }
-    }
-
-    /// Hands `take` each element of `list` with the value of argument `index` for it, until it
-    /// says to stop. Without such an argument, the value is the element.
-    pub(crate) fn each(
-        &self,
-        list: &[Value],
-        index: usize,
-        mut take: impl FnMut(usize, Value) -> Computed<Next>,
-    ) -> Computed<()> {
-        for (place, element) in list.iter().enumerate() {
-            let value = match self.arguments.get(index) {
-                Some(argument) => {
-                    let scope = self.scope.inner(element, place);
-                    self.evaluator.owned(self.evaluator.evaluate(argument, &scope)?)?
-                }
-                None => self.evaluator.owned(Cow::Borrowed(element))?,
-            };
-            if take(place, value)? == Next::Stop {
-                break;
-            }
-        }
-        Ok(())
-    }
-
-    /// The places of the elements for which the condition in argument `index` holds.
-    pub(crate) fn places(&self, list: &[Value], index: usize) -> Computed<Vec<usize>> {
-        let mut places = Vec::new();
-        for (place, element) in list.iter().enumerate() {
-            if self.holds_for(index, element, place)? {
-                places.push(place);
-            }
-        }
-        Ok(places)
-    }
-
-    /// Whether the condition in argument `index` holds for `element`.
-    pub(crate) fn holds_for(&self, index: usize, element: &Value, place: usize) -> Computed<bool> {
-        match self.arguments.get(index) {
-            Some(condition) => self.evaluator.holds(condition, &self.scope.inner(element, place)),
-            None => Ok(true),
-        }
-    }
-
-    pub(crate) fn mismatch(&self, index: usize, wanted: &'static str, found: &Value) -> Failure {
-        mismatch(self.function, index, wanted, found)
-    }
-}
-
-/// Whether a walk over a list goes on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Next {
-    Go,
-    Stop,
 }

@@ -5,7 +5,8 @@ use super::{Function, Gives, Group, Parameter, Run};
 pub(super) const FUNCTION: Function = Function {
     name: "ascii",
     group: Group::Text,
-    about: "The text with accents and other marks taken off Latin letters, for systems that know no others.",
+    about: "The text with accents and other marks taken off Latin letters, for systems that know \
+            no others.",
     takes: &[Parameter::text("text")],
     gives: Gives::Text,
     examples: &[

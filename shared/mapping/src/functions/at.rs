@@ -1,10 +1,6 @@
 //! `at`
 
-use std::borrow::Cow;
-
-use rust_decimal::prelude::ToPrimitive;
-
-use super::{Function, Gives, Group, NULL, Parameter, Run, element};
+use super::{Function, Gives, Group, NULL, Parameter, Run};
 
 pub(super) const FUNCTION: Function = Function {
     name: "at",
@@ -18,9 +14,8 @@ pub(super) const FUNCTION: Function = Function {
         (r#"at(["a", "b"], -1)"#, "null"),
     ],
     run: Run::Lazy(|call| {
-        let Some(list) = call.list()? else { return Ok(Cow::Owned(NULL)) };
-        let place = call.value(1)?;
-        let place = place.as_number().and_then(|place| place.to_usize()).unwrap_or(usize::MAX);
-        element(call, list, place)
+        let Some(list) = call.list()? else { return Ok(NULL) };
+        let Some(place) = call.integer(1)? else { return Ok(NULL) };
+        call.element(list, usize::try_from(place).unwrap_or(usize::MAX))
     }),
 };

@@ -9,10 +9,7 @@ pub(super) const FUNCTION: Function = Function {
     about: "The value, or null if it is blank.",
     takes: &[Parameter::any("value")],
     gives: Gives::Argument(0),
-    examples: &[
-        (r#"blank_to_null(" ")"#, "null"),
-        (r#"blank_to_null("x")"#, r#""x""#),
-    ],
+    examples: &[(r#"blank_to_null(" ")"#, "null"), (r#"blank_to_null("x")"#, r#""x""#)],
     run: Run::Values(|arguments| {
         let value = arguments.value(0);
         Ok(if crate::run::is_blank(value) { Value::Null } else { value.clone() })

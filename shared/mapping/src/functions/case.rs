@@ -5,7 +5,8 @@ use super::{Function, Gives, Group, Parameter, Run};
 pub(super) const FUNCTION: Function = Function {
     name: "case",
     group: Group::Choices,
-    about: "What belongs to the first of several values that equals the first argument: pairs of value and result, and at the end a result for all others, without which it is null.",
+    about: "What belongs to the first of several values that equals the first argument: pairs of \
+            value and result, and at the end a result for all others, without which it is null.",
     takes: &[Parameter::any("value").nullable(), Parameter::any("pairs").nullable().repeated()],
     gives: Gives::Any,
     examples: &[

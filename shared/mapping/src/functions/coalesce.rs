@@ -1,7 +1,5 @@
 //! `coalesce`
 
-use std::borrow::Cow;
-
 use super::{Function, Gives, Group, NULL, Parameter, Run};
 
 pub(super) const FUNCTION: Function = Function {
@@ -10,10 +8,7 @@ pub(super) const FUNCTION: Function = Function {
     about: "The first value that is not null; `??` between values does the same.",
     takes: &[Parameter::any("values").nullable().repeated()],
     gives: Gives::Common(0),
-    examples: &[
-        ("coalesce(null, 2, 3)", "2"),
-        (r#"null ?? "b""#, r#""b""#),
-    ],
+    examples: &[("coalesce(null, 2, 3)", "2"), (r#"null ?? "b""#, r#""b""#)],
     run: Run::Lazy(|call| {
         for index in 0..call.arguments.len() {
             let value = call.value(index)?;
@@ -21,6 +16,6 @@ pub(super) const FUNCTION: Function = Function {
                 return Ok(value);
             }
         }
-        Ok(Cow::Owned(NULL))
+        Ok(NULL)
     }),
 };

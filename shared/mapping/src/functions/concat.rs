@@ -1,6 +1,7 @@
 //! `concat`
 
-use super::{Function, Gives, Group, Parameter, Run, plain_text};
+use super::{Function, Gives, Group, Parameter, Run};
+use crate::words::plain_text;
 
 pub(super) const FUNCTION: Function = Function {
     name: "concat",
@@ -8,10 +9,7 @@ pub(super) const FUNCTION: Function = Function {
     about: "The values written one after the other; missing ones are left out.",
     takes: &[Parameter::any("values").nullable().repeated()],
     gives: Gives::Text,
-    examples: &[
-        (r#"concat("M-", 4711)"#, r#""M-4711""#),
-        (r#"concat("a", null, "b")"#, r#""ab""#),
-    ],
+    examples: &[(r#"concat("M-", 4711)"#, r#""M-4711""#), (r#"concat("a", null, "b")"#, r#""ab""#)],
     run: Run::Values(|arguments| {
         let mut text = String::new();
         for value in arguments.from(0) {

@@ -12,5 +12,7 @@ pub(super) const FUNCTION: Function = Function {
         (r#"contains("Flat Rate - Fixed", "Rate")"#, "true"),
         (r#"contains("Flat Rate", "rate")"#, "false"),
     ],
-    run: Run::Values(|arguments| Ok(arguments.text(0)?.contains(arguments.text(1)?.as_str()).into())),
+    run: Run::Values(|arguments| {
+        Ok(arguments.text(0)?.contains(arguments.text(1)?.as_str()).into())
+    }),
 };

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Function, Gives, Group, Parameter, Run};
+use super::{Function, Gives, Group, NULL, Parameter, Run};
 
 pub(super) const FUNCTION: Function = Function {
     name: "count",
@@ -16,7 +16,7 @@ pub(super) const FUNCTION: Function = Function {
         ("count([{ qty: 0 }, { qty: 2 }], qty > 0)", "1"),
     ],
     run: Run::Lazy(|call| {
-        let Some(list) = call.list()? else { return Ok(Cow::Owned(super::NULL)) };
+        let Some(list) = call.list()? else { return Ok(NULL) };
         Ok(Cow::Owned(call.places(&list, 1)?.len().into()))
     }),
 };

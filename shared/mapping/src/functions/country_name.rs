@@ -1,7 +1,8 @@
 //! `country_name`
 
-use super::{Function, Gives, Group, Parameter, Run, plain_text};
+use super::{Function, Gives, Group, Parameter, Run};
 use crate::places;
+use crate::words::plain_text;
 
 pub(super) const FUNCTION: Function = Function {
     name: "country_name",
@@ -13,5 +14,7 @@ pub(super) const FUNCTION: Function = Function {
         (r#"country_name("CA")"#, r#""Canada""#),
         (r#"country_name("DEU")"#, r#""Germany""#),
     ],
-    run: Run::Values(|arguments| Ok(places::country(&plain_text(arguments.value(0))?).map(|country| country.name).into())),
+    run: Run::Values(|arguments| {
+        Ok(places::country(&plain_text(arguments.value(0))?).map(|country| country.name).into())
+    }),
 };

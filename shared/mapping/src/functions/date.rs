@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 
-use super::{Function, Gives, Group, Parameter, Run, zone};
+use super::{Function, Gives, Group, Parameter, Run};
 use crate::calendar;
 
 pub(super) const FUNCTION: Function = Function {
@@ -18,7 +18,7 @@ pub(super) const FUNCTION: Function = Function {
     ],
     run: Run::Values(|arguments| {
         let text = arguments.text(0)?;
-        let zone = zone(arguments, 1)?;
+        let zone = arguments.zone(1)?;
         if let Some(date) = calendar::plain_date(text) {
             return Ok(date.to_string().into());
         }

@@ -8,7 +8,8 @@ use crate::calendar;
 pub(super) const FUNCTION: Function = Function {
     name: "days_between",
     group: Group::Dates,
-    about: "How many whole days lie from one date or instant to another; negative if the other is earlier.",
+    about: "How many whole days lie from one date or instant to another; negative if the other is \
+            earlier.",
     takes: &[Parameter::date("from"), Parameter::date("to")],
     gives: Gives::Integer,
     examples: &[

@@ -5,7 +5,8 @@ use super::{Function, Gives, Group, Parameter, Run};
 pub(super) const FUNCTION: Function = Function {
     name: "email",
     group: Group::People,
-    about: "An e-mail address trimmed and in lower case; null if it has no name, no @ or no domain.",
+    about: "An e-mail address trimmed and in lower case; null if it has no name, no @ or no \
+            domain.",
     takes: &[Parameter::text("text")],
     gives: Gives::Text,
     examples: &[
@@ -21,7 +22,8 @@ fn normal(text: &str) -> Option<String> {
     let text = text.trim().to_lowercase();
     let address = text.strip_prefix("mailto:").unwrap_or(&text);
     let (name, domain) = address.rsplit_once('@')?;
-    let strange = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';');
+    let strange =
+        |c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';');
     let labelled = domain.split('.').all(|label| !label.is_empty());
     let sound = !name.is_empty() && labelled && !address.contains(strange);
     sound.then(|| address.to_owned())

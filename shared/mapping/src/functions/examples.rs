@@ -44,3 +44,14 @@ fn every_function_is_in_order_and_described() {
         assert!(function.examples.iter().any(calls_it), "{}", function.name);
     }
 }
+
+#[test]
+fn every_file_is_a_function_of_the_palette() {
+    let names: Vec<&str> = all().iter().map(|function| function.name).collect();
+    let besides = ["arguments", "call", "examples", "mod", "palette", "signature"];
+    for file in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/functions")).unwrap() {
+        let path = file.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        assert!(names.contains(&name) || besides.contains(&name), "{name} is not listed");
+    }
+}

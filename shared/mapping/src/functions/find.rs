@@ -1,8 +1,6 @@
 //! `find`
 
-use std::borrow::Cow;
-
-use super::{Function, Gives, Group, Parameter, Run};
+use super::{Function, Gives, Group, NULL, Parameter, Run};
 
 pub(super) const FUNCTION: Function = Function {
     name: "find",
@@ -16,12 +14,12 @@ pub(super) const FUNCTION: Function = Function {
         (r#"find([{ key: "a", value: 1 }], key == "b").value"#, "null"),
     ],
     run: Run::Lazy(|call| {
-        let Some(list) = call.list()? else { return Ok(Cow::Owned(super::NULL)) };
+        let Some(list) = call.list()? else { return Ok(NULL) };
         for (place, element) in list.iter().enumerate() {
             if call.holds_for(1, element, place)? {
-                return super::element(call, list.clone(), place);
+                return call.element(list.clone(), place);
             }
         }
-        Ok(Cow::Owned(super::NULL))
+        Ok(NULL)
     }),
 };

@@ -1,8 +1,6 @@
 //! `first`
 
-use std::borrow::Cow;
-
-use super::{Function, Gives, Group, NULL, Parameter, Run, element};
+use super::{Function, Gives, Group, NULL, Parameter, Run};
 
 pub(super) const FUNCTION: Function = Function {
     name: "first",
@@ -10,9 +8,9 @@ pub(super) const FUNCTION: Function = Function {
     about: "The first element of a list, or null.",
     takes: &[Parameter::list("list")],
     gives: Gives::Element(0),
-    examples: &[
-        ("first([1, 2])", "1"),
-        ("first([])", "null"),
-    ],
-    run: Run::Lazy(|call| { let Some(list) = call.list()? else { return Ok(Cow::Owned(NULL)) }; element(call, list, 0) }),
+    examples: &[("first([1, 2])", "1"), ("first([])", "null")],
+    run: Run::Lazy(|call| {
+        let Some(list) = call.list()? else { return Ok(NULL) };
+        call.element(list, 0)
+    }),
 };

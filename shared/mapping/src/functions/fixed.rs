@@ -2,7 +2,7 @@
 
 use rust_decimal::RoundingStrategy;
 
-use super::{Function, Gives, Group, Parameter, Run, decimals};
+use super::{Function, Gives, Group, Parameter, Run};
 
 pub(super) const FUNCTION: Function = Function {
     name: "fixed",
@@ -16,7 +16,7 @@ pub(super) const FUNCTION: Function = Function {
         ("fixed(-3, 0)", r#""-3""#),
     ],
     run: Run::Values(|arguments| {
-        let decimals = decimals(arguments, 1)?;
+        let decimals = arguments.decimals(1)?;
         let mode = RoundingStrategy::MidpointAwayFromZero;
         let mut number = arguments.number(0)?.round_dp_with_strategy(decimals, mode);
         number.rescale(decimals);

@@ -6,12 +6,11 @@ use crate::Value;
 pub(super) const FUNCTION: Function = Function {
     name: "flatten",
     group: Group::Lists,
-    about: "The elements of a list of lists in one list; what is no list stays an element, and null is left out.",
+    about: "The elements of a list of lists in one list; what is no list stays an element, and \
+            null is left out.",
     takes: &[Parameter::list("list")],
     gives: Gives::Any,
-    examples: &[
-        ("flatten([[1, 2], [], 3, null])", "[1, 2, 3]"),
-    ],
+    examples: &[("flatten([[1, 2], [], 3, null])", "[1, 2, 3]")],
     run: Run::Values(|arguments| {
         let mut flat = Vec::new();
         for element in arguments.list(0)? {

@@ -9,12 +9,11 @@ pub(super) const FUNCTION: Function = Function {
     about: "The instant so many seconds after 1970 began.",
     takes: &[Parameter::integer("seconds")],
     gives: Gives::DateTime,
-    examples: &[
-        ("from_unix(1773507731)", r#""2026-03-14T17:02:11Z""#),
-    ],
+    examples: &[("from_unix(1773507731)", r#""2026-03-14T17:02:11Z""#)],
     run: Run::Values(|arguments| {
         let instant = jiff::Timestamp::from_second(arguments.integer(0)?);
-        let instant = instant.map_err(|_| Failure::refused("the year of this instant has too many digits"))?;
+        let instant = instant
+            .map_err(|_| Failure::refused("the year of this instant has too many digits"))?;
         Ok(instant.to_string().into())
     }),
 };

@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 
-use super::{Function, Gives, Group, Parameter, Run, zone};
+use super::{Function, Gives, Group, Parameter, Run};
 use crate::calendar;
 
 pub(super) const FUNCTION: Function = Function {
@@ -17,6 +17,9 @@ pub(super) const FUNCTION: Function = Function {
     ],
     run: Run::Values(|arguments| {
         let instant = calendar::instant(arguments.text(0)?, &TimeZone::UTC)?;
-        calendar::formatted(&instant.to_zoned_datetime(zone(arguments, 1)?), "%Y-%m-%dT%H:%M:%S%.f%:z")
+        calendar::formatted(
+            &instant.to_zoned_datetime(arguments.zone(1)?),
+            "%Y-%m-%dT%H:%M:%S%.f%:z",
+        )
     }),
 };

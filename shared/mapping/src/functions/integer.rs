@@ -1,6 +1,6 @@
 //! `integer`
 
-use super::{Function, Gives, Group, Parameter, Run, reading};
+use super::{Function, Gives, Group, Parameter, Run};
 use crate::Value;
 use crate::run::Failure;
 
@@ -10,12 +10,8 @@ pub(super) const FUNCTION: Function = Function {
     about: "The whole number that a number or text is; an error if it has decimals.",
     takes: &[Parameter::any("value")],
     gives: Gives::Integer,
-    examples: &[
-        (r#"integer("38")"#, "38"),
-        ("integer(2.00)", "2"),
-        (r#"integer("")"#, "null"),
-    ],
-    run: Run::Values(|arguments| match reading(arguments)? {
+    examples: &[(r#"integer("38")"#, "38"), ("integer(2.00)", "2"), (r#"integer("")"#, "null")],
+    run: Run::Values(|arguments| match arguments.reading()? {
         Some(number) if number.is_integer() => Ok(number.normalize().into()),
         Some(number) => Err(Failure::unreadable(&number.to_string(), "a whole number")),
         None => Ok(Value::Null),

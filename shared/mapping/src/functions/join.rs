@@ -1,15 +1,20 @@
 //! `join`
 
-use super::{Function, Gives, Group, Parameter, Run, plain_text, short_enough};
+use super::{Function, Gives, Group, Parameter, Run};
+use crate::words::{plain_text, short_enough};
 
 pub(super) const FUNCTION: Function = Function {
     name: "join",
     group: Group::Text,
-    about: "The texts of a list in one, with a separator between them; missing and blank ones are left out.",
+    about: "The texts of a list in one, with a separator between them; missing and blank ones are \
+            left out.",
     takes: &[Parameter::list("list"), Parameter::text("separator").optional()],
     gives: Gives::Text,
     examples: &[
-        (r#"join(["6146 Honey Bluff Parkway", "", "Apt. 4B"], ", ")"#, r#""6146 Honey Bluff Parkway, Apt. 4B""#),
+        (
+            r#"join(["6146 Honey Bluff Parkway", "", "Apt. 4B"], ", ")"#,
+            r#""6146 Honey Bluff Parkway, Apt. 4B""#,
+        ),
         (r#"join(["a", null, 1], "")"#, r#""a1""#),
         ("join([])", r#""""#),
     ],

@@ -5,7 +5,8 @@ use super::{Function, Gives, Group, Parameter, Run};
 pub(super) const FUNCTION: Function = Function {
     name: "last_name",
     group: Group::People,
-    about: "The family name of a full name, with its particles and without Jr. or III; null if there is only one word.",
+    about: "The family name of a full name, with its particles and without Jr. or III; null if \
+            there is only one word.",
     takes: &[Parameter::text("name")],
     gives: Gives::Text,
     examples: &[

@@ -8,9 +8,6 @@ pub(super) const FUNCTION: Function = Function {
     about: "How many characters a text has.",
     takes: &[Parameter::text("text")],
     gives: Gives::Integer,
-    examples: &[
-        (r#"length("Straße")"#, "6"),
-        (r#"length("")"#, "0"),
-    ],
+    examples: &[(r#"length("Straße")"#, "6"), (r#"length("")"#, "0")],
     run: Run::Values(|arguments| Ok(arguments.text(0)?.chars().count().into())),
 };

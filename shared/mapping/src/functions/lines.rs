@@ -1,21 +1,25 @@
 //! `lines`
 
-use super::{Function, Gives, Group, Parameter, Run, size};
+use super::{Function, Gives, Group, Parameter, Run};
 use crate::run::Failure;
 
 pub(super) const FUNCTION: Function = Function {
     name: "lines",
     group: Group::Text,
-    about: "The text broken between words into lines of at most so many characters; a longer word is cut.",
+    about: "The text broken between words into lines of at most so many characters; a longer word \
+            is cut.",
     takes: &[Parameter::text("text"), Parameter::integer("width")],
     gives: Gives::Texts,
     examples: &[
-        (r#"lines("6146 Honey Bluff Parkway Apt. 4B", 20)"#, r#"["6146 Honey Bluff", "Parkway Apt. 4B"]"#),
+        (
+            r#"lines("6146 Honey Bluff Parkway Apt. 4B", 20)"#,
+            r#"["6146 Honey Bluff", "Parkway Apt. 4B"]"#,
+        ),
         (r#"lines("abcdef", 4)"#, r#"["abcd", "ef"]"#),
         (r#"lines("", 4)"#, "[]"),
     ],
     run: Run::Values(|arguments| {
-        let width = size(arguments, 1)?;
+        let width = arguments.size(1)?;
         if width == 0 {
             return Err(Failure::refused("lines() needs a width of at least 1"));
         }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Function, Gives, Group, Parameter, Run};
+use super::{Function, Gives, Group, NULL, Parameter, Run};
 use crate::run::Failure;
 
 pub(super) const FUNCTION: Function = Function {
@@ -11,14 +11,11 @@ pub(super) const FUNCTION: Function = Function {
     about: "What a table says about a value; a value without a row is an error that names it.",
     takes: &[Parameter::table("table"), Parameter::any("value")],
     gives: Gives::Row,
-    examples: &[
-        (r#"lookup("sizes", "S")"#, r#""Small""#),
-        (r#"lookup("sizes", null)"#, "null"),
-    ],
+    examples: &[(r#"lookup("sizes", "S")"#, r#""Small""#), (r#"lookup("sizes", null)"#, "null")],
     run: Run::Lazy(|call| {
         let value = call.value(1)?;
         if value.is_null() {
-            return Ok(Cow::Owned(super::NULL));
+            return Ok(NULL);
         }
         let table = call.value(0)?;
         let table = table.as_text().unwrap_or_default();

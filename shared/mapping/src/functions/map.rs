@@ -16,7 +16,7 @@ pub(super) const FUNCTION: Function = Function {
         (r#"map([{ sku: "A" }, { sku: "B" }], sku)"#, r#"["A", "B"]"#),
     ],
     run: Run::Lazy(|call| {
-        let Some(list) = call.list()? else { return Ok(Cow::Owned(NULL)) };
+        let Some(list) = call.list()? else { return Ok(NULL) };
         let mut made = Vec::with_capacity(list.len());
         call.each(&list, 1, |_, value| {
             made.push(value);

@@ -7,7 +7,8 @@ use crate::run::Failure;
 pub(super) const FUNCTION: Function = Function {
     name: "merge",
     group: Group::Lists,
-    about: "The fields of several objects in one; a later one stands before an earlier, and null is left out.",
+    about: "The fields of several objects in one; a later one stands before an earlier, and null \
+            is left out.",
     takes: &[Parameter::any("objects").nullable().repeated()],
     gives: Gives::Object,
     examples: &[
@@ -20,7 +21,9 @@ pub(super) const FUNCTION: Function = Function {
             match value {
                 Value::Object(object) => fields.extend(object.clone()),
                 Value::Null => {}
-                other => return Err(Failure::mismatch("an argument of merge()", "an object", other)),
+                other => {
+                    return Err(Failure::mismatch("an argument of merge()", "an object", other));
+                }
             }
         }
         Ok(Value::Object(fields.into_iter().collect()))

@@ -1,125 +1,210 @@
 //! The palette: every function of the mapping language, one a file.
 
+mod abs;
+mod add_days;
+mod after;
+mod all;
+mod allocate;
+mod any;
 mod arguments;
+mod ascii;
+mod at;
+mod before;
+mod blank_to_null;
+mod boolean;
+mod call;
+mod case;
+mod coalesce;
+mod concat;
+mod contains;
+mod count;
+mod country_code;
+mod country_code3;
+mod country_name;
+mod date;
+mod date_time;
+mod days_between;
+mod digits;
+mod email;
+mod ends_with;
+mod entries;
+mod filter;
+mod find;
+mod first;
+mod first_name;
+mod fixed;
+mod flatten;
+mod format_date;
+mod from_unix;
+mod full_name;
+mod has;
+mod has_row;
+mod r#if;
+mod in_zone;
+mod integer;
+mod is_blank;
+mod is_earlier;
+mod is_phone;
+mod join;
+mod largest;
+mod last;
+mod last_name;
+mod left;
+mod length;
+mod lines;
+mod lookup;
+mod lookup_or;
+mod lower;
+mod map;
+mod merge;
+mod name_case;
+mod net;
+mod null_if;
+mod number;
+mod one_of;
+mod pad_end;
+mod pad_start;
+mod palette;
+mod parse_date;
+mod percent;
+mod phone;
+mod points;
+mod position;
+mod postal_code;
+mod region_code;
+mod region_name;
+mod replace;
+mod reverse;
+mod reverse_lookup;
+mod right;
+mod round;
+mod same_street;
+mod sha256;
+mod sha512;
+mod signature;
+mod skip;
+mod slice;
+mod smallest;
+mod sort;
+mod split;
+mod squeeze;
+mod starts_with;
+mod street;
+mod sum;
+mod take;
+mod text;
+mod to_unix;
+mod trim;
+mod unique;
+mod upper;
+
 #[cfg(test)]
 mod examples;
-mod palette;
-mod shared;
-mod signature;
 
-pub(crate) use arguments::{Arguments, Call, Next};
+pub(crate) use arguments::Arguments;
+pub(crate) use call::{Call, NULL, Next};
 pub use palette::palette;
-use shared::{
-    NULL, add, chosen, decimals, element, filling, hexadecimal, number_of, numbers, order, over,
-    plain_text, reading, short_enough, size, squeezed, street_text, times, zone,
-};
 pub(crate) use signature::Run;
 pub use signature::{Example, Function, Gives, Group, Parameter, Presence, Takes};
 
-/// Declares the functions' files and lists them, in the order of the alphabet.
-macro_rules! palette {
-    ($($file:ident)*) => {
-        $(mod $file;)*
-        static ALL: &[&Function] = &[$(&$file::FUNCTION),*];
-    };
-}
+/// All functions, in the order of their names.
+static ALL: &[&Function] = &[
+    &abs::FUNCTION,
+    &add_days::FUNCTION,
+    &after::FUNCTION,
+    &all::FUNCTION,
+    &allocate::FUNCTION,
+    &any::FUNCTION,
+    &ascii::FUNCTION,
+    &at::FUNCTION,
+    &before::FUNCTION,
+    &blank_to_null::FUNCTION,
+    &boolean::FUNCTION,
+    &case::FUNCTION,
+    &coalesce::FUNCTION,
+    &concat::FUNCTION,
+    &contains::FUNCTION,
+    &count::FUNCTION,
+    &country_code::FUNCTION,
+    &country_code3::FUNCTION,
+    &country_name::FUNCTION,
+    &date::FUNCTION,
+    &date_time::FUNCTION,
+    &days_between::FUNCTION,
+    &digits::FUNCTION,
+    &email::FUNCTION,
+    &ends_with::FUNCTION,
+    &entries::FUNCTION,
+    &filter::FUNCTION,
+    &find::FUNCTION,
+    &first::FUNCTION,
+    &first_name::FUNCTION,
+    &fixed::FUNCTION,
+    &flatten::FUNCTION,
+    &format_date::FUNCTION,
+    &from_unix::FUNCTION,
+    &full_name::FUNCTION,
+    &has::FUNCTION,
+    &has_row::FUNCTION,
+    &r#if::FUNCTION,
+    &in_zone::FUNCTION,
+    &integer::FUNCTION,
+    &is_blank::FUNCTION,
+    &is_earlier::FUNCTION,
+    &is_phone::FUNCTION,
+    &join::FUNCTION,
+    &largest::FUNCTION,
+    &last::FUNCTION,
+    &last_name::FUNCTION,
+    &left::FUNCTION,
+    &length::FUNCTION,
+    &lines::FUNCTION,
+    &lookup::FUNCTION,
+    &lookup_or::FUNCTION,
+    &lower::FUNCTION,
+    &map::FUNCTION,
+    &merge::FUNCTION,
+    &name_case::FUNCTION,
+    &net::FUNCTION,
+    &null_if::FUNCTION,
+    &number::FUNCTION,
+    &one_of::FUNCTION,
+    &pad_end::FUNCTION,
+    &pad_start::FUNCTION,
+    &parse_date::FUNCTION,
+    &percent::FUNCTION,
+    &phone::FUNCTION,
+    &points::FUNCTION,
+    &position::FUNCTION,
+    &postal_code::FUNCTION,
+    &region_code::FUNCTION,
+    &region_name::FUNCTION,
+    &replace::FUNCTION,
+    &reverse::FUNCTION,
+    &reverse_lookup::FUNCTION,
+    &right::FUNCTION,
+    &round::FUNCTION,
+    &same_street::FUNCTION,
+    &sha256::FUNCTION,
+    &sha512::FUNCTION,
+    &skip::FUNCTION,
+    &slice::FUNCTION,
+    &smallest::FUNCTION,
+    &sort::FUNCTION,
+    &split::FUNCTION,
+    &squeeze::FUNCTION,
+    &starts_with::FUNCTION,
+    &street::FUNCTION,
+    &sum::FUNCTION,
+    &take::FUNCTION,
+    &text::FUNCTION,
+    &to_unix::FUNCTION,
+    &trim::FUNCTION,
+    &unique::FUNCTION,
+    &upper::FUNCTION,
+];
 
-palette! {
-    abs
-    add_days
-    after
-    all
-    allocate
-    any
-    ascii
-    at
-    before
-    blank_to_null
-    boolean
-    case
-    coalesce
-    concat
-    contains
-    count
-    country_code
-    country_code3
-    country_name
-    date
-    date_time
-    days_between
-    digits
-    email
-    ends_with
-    entries
-    filter
-    find
-    first
-    first_name
-    fixed
-    flatten
-    format_date
-    from_unix
-    full_name
-    has
-    has_row
-    r#if
-    in_zone
-    integer
-    is_blank
-    is_earlier
-    is_phone
-    join
-    largest
-    last
-    last_name
-    left
-    length
-    lines
-    lookup
-    lookup_or
-    lower
-    map
-    merge
-    name_case
-    net
-    null_if
-    number
-    one_of
-    pad_end
-    pad_start
-    parse_date
-    percent
-    phone
-    points
-    position
-    postal_code
-    region_code
-    region_name
-    replace
-    reverse
-    reverse_lookup
-    right
-    round
-    same_street
-    sha256
-    sha512
-    slice
-    smallest
-    sort
-    split
-    squeeze
-    starts_with
-    street
-    sum
-    take
-    text
-    to_unix
-    trim
-    unique
-    upper
-}
-
-/// All functions, by name.
+/// All functions, in the order of their names.
 pub fn all() -> &'static [&'static Function] {
     ALL
 }

@@ -5,7 +5,8 @@ use super::{Function, Gives, Group, Parameter, Run};
 pub(super) const FUNCTION: Function = Function {
     name: "name_case",
     group: Group::People,
-    about: "A name that is all capitals or all small letters in the usual case; others stay as they are.",
+    about: "A name that is all capitals or all small letters in the usual case; others stay as \
+            they are.",
     takes: &[Parameter::text("name")],
     gives: Gives::Text,
     examples: &[

@@ -1,6 +1,6 @@
 //! `number`
 
-use super::{Function, Gives, Group, Parameter, Run, reading};
+use super::{Function, Gives, Group, Parameter, Run};
 
 pub(super) const FUNCTION: Function = Function {
     name: "number",
@@ -14,5 +14,5 @@ pub(super) const FUNCTION: Function = Function {
         (r#"number("")"#, "null"),
         ("number(7)", "7"),
     ],
-    run: Run::Values(|arguments| Ok(reading(arguments)?.into())),
+    run: Run::Values(|arguments| Ok(arguments.reading()?.into())),
 };

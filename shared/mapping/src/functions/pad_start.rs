@@ -1,6 +1,6 @@
 //! `pad_start`
 
-use super::{Function, Gives, Group, Parameter, Run, filling};
+use super::{Function, Gives, Group, Parameter, Run};
 
 pub(super) const FUNCTION: Function = Function {
     name: "pad_start",
@@ -14,7 +14,7 @@ pub(super) const FUNCTION: Function = Function {
     ],
     run: Run::Values(|arguments| {
         let text = arguments.text(0)?;
-        let filling = filling(arguments)?;
+        let filling = arguments.filling()?;
         Ok(format!("{filling}{text}").into())
     }),
 };

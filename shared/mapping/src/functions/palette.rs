@@ -91,7 +91,7 @@ impl Gives {
         match self {
             Self::Any | Self::Common(_) => "any value",
             Self::Text => "text",
-            Self::Number => "number",
+            Self::Number | Self::Rounded => "number",
             Self::Integer => "integer",
             Self::Boolean => "boolean",
             Self::Date => "date",

@@ -5,7 +5,8 @@ use super::{Function, Gives, Group, Parameter, Run};
 pub(super) const FUNCTION: Function = Function {
     name: "phone",
     group: Group::People,
-    about: "A telephone number in E.164 form, read as one of the country where it has no country code; kept as typed if it is none.",
+    about: "A telephone number in E.164 form, read as one of the country where it has no country \
+            code; kept as typed if it is none.",
     takes: &[Parameter::text("text"), Parameter::text("country").nullable().optional()],
     gives: Gives::Text,
     examples: &[

@@ -2,14 +2,19 @@
 
 use rust_decimal::Decimal;
 
-use super::{Function, Gives, Group, Parameter, Run, over, times};
+use super::{Function, Gives, Group, Parameter, Run};
+use crate::arithmetic::{over, times};
 use crate::run::Failure;
 
 pub(super) const FUNCTION: Function = Function {
     name: "points",
     group: Group::Numbers,
     about: "Loyalty points for an amount: so many for each full unit of it, none below zero.",
-    takes: &[Parameter::number("amount"), Parameter::number("points"), Parameter::number("unit").optional()],
+    takes: &[
+        Parameter::number("amount"),
+        Parameter::number("points"),
+        Parameter::number("unit").optional(),
+    ],
     gives: Gives::Integer,
     examples: &[
         ("points(1385.64, 1)", "1385"),

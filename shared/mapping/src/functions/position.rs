@@ -10,8 +10,6 @@ pub(super) const FUNCTION: Function = Function {
     about: "The place of the element at hand in its list, counted from 1.",
     takes: &[],
     gives: Gives::Integer,
-    examples: &[
-        (r#"map(["a", "b"], position())"#, "[1, 2]"),
-    ],
+    examples: &[(r#"map(["a", "b"], position())"#, "[1, 2]")],
     run: Run::Lazy(|call| Ok(Cow::Owned((call.scope.place + 1).into()))),
 };

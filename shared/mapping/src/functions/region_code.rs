@@ -1,12 +1,14 @@
 //! `region_code`
 
-use super::{Function, Gives, Group, Parameter, Run, plain_text};
+use super::{Function, Gives, Group, Parameter, Run};
 use crate::places;
+use crate::words::plain_text;
 
 pub(super) const FUNCTION: Function = Function {
     name: "region_code",
     group: Group::People,
-    about: "The code of a state or province within its country, by its name or code; null if there is none.",
+    about: "The code of a state or province within its country, by its name or code; null if there \
+            is none.",
     takes: &[Parameter::text("region"), Parameter::any("country")],
     gives: Gives::Text,
     examples: &[
@@ -17,5 +19,9 @@ pub(super) const FUNCTION: Function = Function {
         (r#"region_code("British Columbia", "CA")"#, r#""BC""#),
         (r#"region_code("Nowhere", "US")"#, "null"),
     ],
-    run: Run::Values(|arguments| Ok(places::region(arguments.text(0)?, &plain_text(arguments.value(1))?).map(|region| region.region_code).into())),
+    run: Run::Values(|arguments| {
+        Ok(places::region(arguments.text(0)?, &plain_text(arguments.value(1))?)
+            .map(|region| region.region_code)
+            .into())
+    }),
 };

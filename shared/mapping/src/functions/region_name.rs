@@ -1,7 +1,8 @@
 //! `region_name`
 
-use super::{Function, Gives, Group, Parameter, Run, plain_text};
+use super::{Function, Gives, Group, Parameter, Run};
 use crate::places;
+use crate::words::plain_text;
 
 pub(super) const FUNCTION: Function = Function {
     name: "region_name",
@@ -14,5 +15,9 @@ pub(super) const FUNCTION: Function = Function {
         (r#"region_name("ON", "CA")"#, r#""Ontario""#),
         (r#"region_name("XX", "US")"#, "null"),
     ],
-    run: Run::Values(|arguments| Ok(places::region(arguments.text(0)?, &plain_text(arguments.value(1))?).map(|region| region.name).into())),
+    run: Run::Values(|arguments| {
+        Ok(places::region(arguments.text(0)?, &plain_text(arguments.value(1))?)
+            .map(|region| region.name)
+            .into())
+    }),
 };

@@ -1,6 +1,7 @@
 //! `replace`
 
-use super::{Function, Gives, Group, Parameter, Run, short_enough};
+use super::{Function, Gives, Group, Parameter, Run};
+use crate::words::short_enough;
 
 pub(super) const FUNCTION: Function = Function {
     name: "replace",

@@ -17,7 +17,7 @@ pub(super) const FUNCTION: Function = Function {
     run: Run::Lazy(|call| {
         let value = call.value(1)?;
         if value.is_null() {
-            return Ok(Cow::Owned(NULL));
+            return Ok(NULL);
         }
         let table = call.value(0)?;
         call.evaluator.reverse_row(table.as_text().unwrap_or_default(), &value).map(Cow::Owned)

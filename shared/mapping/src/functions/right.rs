@@ -1,6 +1,6 @@
 //! `right`
 
-use super::{Function, Gives, Group, Parameter, Run, size};
+use super::{Function, Gives, Group, Parameter, Run};
 
 pub(super) const FUNCTION: Function = Function {
     name: "right",
@@ -8,12 +8,9 @@ pub(super) const FUNCTION: Function = Function {
     about: "The last characters of a text.",
     takes: &[Parameter::text("text"), Parameter::integer("count")],
     gives: Gives::Text,
-    examples: &[
-        (r#"right("4111111111111111", 4)"#, r#""1111""#),
-        (r#"right("ab", 5)"#, r#""ab""#),
-    ],
+    examples: &[(r#"right("4111111111111111", 4)"#, r#""1111""#), (r#"right("ab", 5)"#, r#""ab""#)],
     run: Run::Values(|arguments| {
-        let count = size(arguments, 1)?;
+        let count = arguments.size(1)?;
         let text = arguments.text(0)?;
         let skipped = text.chars().count().saturating_sub(count);
         Ok(text.chars().skip(skipped).collect::<String>().into())

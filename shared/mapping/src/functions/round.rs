@@ -5,18 +5,20 @@ use rust_decimal::RoundingStrategy;
 use super::{Function, Gives, Group, Parameter, Run};
 use crate::run::{Computed, Failure};
 
-pub(super) const MODES: &[&str] = &["half_up", "half_even", "half_down", "up", "down", "floor", "ceiling"];
+pub(super) const MODES: &[&str] =
+    &["half_up", "half_even", "half_down", "up", "down", "floor", "ceiling"];
 
 pub(super) const FUNCTION: Function = Function {
     name: "round",
     group: Group::Numbers,
-    about: "The number rounded to so many decimals, 0 if not said; halves go away from zero if no other mode is named.",
+    about: "The number rounded to so many decimals, 0 if not said; halves go away from zero if no \
+            other mode is named.",
     takes: &[
         Parameter::number("number"),
         Parameter::integer("decimals").optional(),
         Parameter::word("mode", MODES).optional(),
     ],
-    gives: Gives::Number,
+    gives: Gives::Rounded,
     examples: &[
         ("round(2.345, 2)", "2.35"),
         ("round(-2.345, 2)", "-2.35"),
@@ -32,7 +34,8 @@ pub(super) const FUNCTION: Function = Function {
         let decimals = if arguments.has(1) { arguments.integer(1)? } else { 0 };
         let mode = if arguments.has(2) { arguments.text(2)?.as_str() } else { "half_up" };
         let decimals = u32::try_from(decimals).ok().filter(|decimals| *decimals <= 28);
-        let decimals = decimals.ok_or_else(|| Failure::refused("round() keeps 0 to 28 decimals"))?;
+        let decimals =
+            decimals.ok_or_else(|| Failure::refused("round() keeps 0 to 28 decimals"))?;
         Ok(arguments.number(0)?.round_dp_with_strategy(decimals, strategy(mode)?).into())
     }),
 };

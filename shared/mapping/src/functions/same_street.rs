@@ -1,11 +1,12 @@
 //! `same_street`
 
-use super::{Function, Gives, Group, Parameter, Run, street_text};
+use super::{Function, Gives, Group, Parameter, Run};
 
 pub(super) const FUNCTION: Function = Function {
     name: "same_street",
     group: Group::People,
-    about: "Whether two street addresses are the same by USPS Publication 28, however they are abbreviated.",
+    about: "Whether two street addresses are the same by USPS Publication 28, however they are \
+            abbreviated.",
     takes: &[Parameter::any("street"), Parameter::any("other")],
     gives: Gives::Boolean,
     examples: &[
@@ -15,8 +16,8 @@ pub(super) const FUNCTION: Function = Function {
         (r#"same_street("1 N Elm St", "1 S Elm St")"#, "false"),
     ],
     run: Run::Values(|arguments| {
-        let one = street_text(arguments.value(0))?;
-        let other = street_text(arguments.value(1))?;
+        let one = arguments.street(0)?;
+        let other = arguments.street(1)?;
         Ok(crate::postal::same(&one, &other).into())
     }),
 };

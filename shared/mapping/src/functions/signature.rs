@@ -116,6 +116,8 @@ pub enum Gives {
     Number,
     /// A whole number.
     Integer,
+    /// A number; a whole one if the second argument, the decimals, is left out.
+    Rounded,
     /// True or false.
     Boolean,
     /// A date.

@@ -1,6 +1,6 @@
 //! `slice`
 
-use super::{Function, Gives, Group, Parameter, Run, size};
+use super::{Function, Gives, Group, Parameter, Run};
 
 pub(super) const FUNCTION: Function = Function {
     name: "slice",
@@ -14,7 +14,7 @@ pub(super) const FUNCTION: Function = Function {
         (r#"slice("abc", 9, 1)"#, r#""""#),
     ],
     run: Run::Values(|arguments| {
-        let (place, count) = (size(arguments, 1)?, size(arguments, 2)?);
+        let (place, count) = (arguments.size(1)?, arguments.size(2)?);
         Ok(arguments.text(0)?.chars().skip(place).take(count).collect::<String>().into())
     }),
 };

@@ -8,10 +8,7 @@ pub(super) const FUNCTION: Function = Function {
     about: "The smallest of some numbers; missing ones count nothing.",
     takes: &[Parameter::number("numbers").nullable().repeated()],
     gives: Gives::Common(0),
-    examples: &[
-        ("smallest(3, 1.5, null)", "1.5"),
-        ("smallest(null)", "null"),
-    ],
+    examples: &[("smallest(3, 1.5, null)", "1.5"), ("smallest(null)", "null")],
     run: Run::Values(|arguments| {
         let mut best = None;
         for index in 0..arguments.count() {

@@ -1,13 +1,13 @@
 //! `sort`
 
-use std::borrow::Cow;
-
-use super::{Function, Gives, Group, NULL, Next, Parameter, Run, chosen, order};
+use super::{Function, Gives, Group, NULL, Next, Parameter, Run};
+use crate::value::order;
 
 pub(super) const FUNCTION: Function = Function {
     name: "sort",
     group: Group::Lists,
-    about: "The elements in ascending order of a key, or of themselves; those without one come last.",
+    about: "The elements in ascending order of a key, or of themselves; those without one come \
+            last.",
     takes: &[Parameter::list("list"), Parameter::each("key").optional()],
     gives: Gives::Elements(0),
     examples: &[
@@ -16,7 +16,7 @@ pub(super) const FUNCTION: Function = Function {
         (r#"sort(["b", null, "a"])"#, r#"["a", "b", null]"#),
     ],
     run: Run::Lazy(|call| {
-        let Some(list) = call.list()? else { return Ok(Cow::Owned(NULL)) };
+        let Some(list) = call.list()? else { return Ok(NULL) };
         let mut keyed = Vec::with_capacity(list.len());
         call.each(&list, 1, |place, key| {
             keyed.push((key, place));
@@ -25,6 +25,6 @@ pub(super) const FUNCTION: Function = Function {
         call.evaluator.spend(keyed.len() * 8)?;
         keyed.sort_by(|(a, _), (b, _)| order(a, b));
         let sorted = keyed.into_iter().map(|(_, place)| place);
-        chosen(call, &list, sorted)
+        call.chosen(&list, sorted)
     }),
 };

@@ -9,10 +9,7 @@ pub(super) const FUNCTION: Function = Function {
     about: "The pieces of a text between a separator.",
     takes: &[Parameter::text("text"), Parameter::text("separator")],
     gives: Gives::Texts,
-    examples: &[
-        (r#"split("1,4", ",")"#, r#"["1", "4"]"#),
-        (r#"split("", ",")"#, r#"[""]"#),
-    ],
+    examples: &[(r#"split("1,4", ",")"#, r#"["1", "4"]"#), (r#"split("", ",")"#, r#"[""]"#)],
     run: Run::Values(|arguments| {
         let separator = arguments.text(1)?;
         if separator.is_empty() {

@@ -1,11 +1,12 @@
 //! `street`
 
-use super::{Function, Gives, Group, Parameter, Run, street_text};
+use super::{Function, Gives, Group, Parameter, Run};
 
 pub(super) const FUNCTION: Function = Function {
     name: "street",
     group: Group::People,
-    about: "A street address in the standard form of USPS Publication 28: capitals, no points, directions, suffix and unit abbreviated. Takes one line or a list of lines.",
+    about: "A street address in the standard form of USPS Publication 28: capitals, no points, \
+            directions, suffix and unit abbreviated. Takes one line or a list of lines.",
     takes: &[Parameter::any("street")],
     gives: Gives::Text,
     examples: &[
@@ -15,5 +16,5 @@ pub(super) const FUNCTION: Function = Function {
         (r#"street("P.O. Box 77")"#, r#""PO BOX 77""#),
         (r#"street("12 Avenue of the Americas")"#, r#""12 AVENUE OF THE AMERICAS""#),
     ],
-    run: Run::Values(|arguments| Ok(crate::postal::standard(&street_text(arguments.value(0))?).into())),
+    run: Run::Values(|arguments| Ok(crate::postal::standard(&arguments.street(0)?).into())),
 };

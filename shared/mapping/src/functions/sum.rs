@@ -4,14 +4,15 @@ use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
-use super::{Function, Gives, Group, Parameter, Run, add, number_of};
 use super::Next;
-
+use super::{Function, Gives, Group, NULL, Parameter, Run};
+use crate::arithmetic::add;
 
 pub(super) const FUNCTION: Function = Function {
     name: "sum",
     group: Group::Lists,
-    about: "The sum of a list's numbers, or of a number computed for each element; missing ones count nothing.",
+    about: "The sum of a list's numbers, or of a number computed for each element; missing ones \
+            count nothing.",
     takes: &[Parameter::list("list"), Parameter::each_number("number").optional()],
     gives: Gives::Number,
     examples: &[
@@ -20,10 +21,10 @@ pub(super) const FUNCTION: Function = Function {
         ("sum([])", "0"),
     ],
     run: Run::Lazy(|call| {
-        let Some(list) = call.list()? else { return Ok(Cow::Owned(super::NULL)) };
+        let Some(list) = call.list()? else { return Ok(NULL) };
         let mut sum = Decimal::ZERO;
         call.each(&list, 1, |_, value| {
-            if let Some(number) = number_of(call, &value)? {
+            if let Some(number) = call.number(&value)? {
                 sum = add(sum, number)?;
             }
             Ok(Next::Go)

@@ -1,6 +1,7 @@
 //! `text`
 
-use super::{Function, Gives, Group, Parameter, Run, plain_text};
+use super::{Function, Gives, Group, Parameter, Run};
+use crate::words::plain_text;
 
 pub(super) const FUNCTION: Function = Function {
     name: "text",

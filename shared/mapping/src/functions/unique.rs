@@ -1,9 +1,8 @@
 //! `unique`
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 
-use super::{Function, Gives, Group, NULL, Next, Parameter, Run, chosen};
+use super::{Function, Gives, Group, NULL, Next, Parameter, Run};
 
 pub(super) const FUNCTION: Function = Function {
     name: "unique",
@@ -16,7 +15,7 @@ pub(super) const FUNCTION: Function = Function {
         (r#"count(unique([{ sku: "A" }, { sku: "A" }], sku))"#, "1"),
     ],
     run: Run::Lazy(|call| {
-        let Some(list) = call.list()? else { return Ok(Cow::Owned(NULL)) };
+        let Some(list) = call.list()? else { return Ok(NULL) };
         let mut seen = HashSet::new();
         let mut kept = Vec::new();
         call.each(&list, 1, |place, key| {
@@ -25,6 +24,6 @@ pub(super) const FUNCTION: Function = Function {
             }
             Ok(Next::Go)
         })?;
-        chosen(call, &list, kept.into_iter())
+        call.chosen(&list, kept.into_iter())
     }),
 };

@@ -8,8 +8,6 @@ pub(super) const FUNCTION: Function = Function {
     about: "The text in capital letters.",
     takes: &[Parameter::text("text")],
     gives: Gives::Text,
-    examples: &[
-        (r#"upper("mi")"#, r#""MI""#),
-    ],
+    examples: &[(r#"upper("mi")"#, r#""MI""#)],
     run: Run::Values(|arguments| Ok(arguments.text(0)?.to_uppercase().into())),
 };

@@ -121,6 +121,11 @@ impl Paths {
 }
 
 impl Node {
+    /// Whether of an object only some fields are wanted.
+    pub(super) fn prunes_objects(&self) -> bool {
+        !self.whole && !self.fields.is_empty()
+    }
+
     /// The place of the wanted field `name`.
     pub(super) fn find(&self, name: &[u8]) -> Option<usize> {
         if self.likenesses & likeness(name) == 0 {

@@ -4,6 +4,7 @@ mod de;
 mod json;
 mod number;
 mod object;
+mod order;
 mod ser;
 
 use rust_decimal::Decimal;
@@ -15,6 +16,7 @@ pub use object::Object;
 pub use ser::{BridgeError, to_value};
 
 pub(crate) use number::{number_text, parse_number};
+pub(crate) use order::order;
 
 /// Text that is cheap to clone: short text lies inline, long text is shared.
 pub type Text = SmolStr;

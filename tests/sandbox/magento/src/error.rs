@@ -94,13 +94,6 @@ impl ApiError {
         self
     }
 
-    /// Answers with another status.
-    #[must_use]
-    pub(crate) fn status(mut self, status: u16) -> Self {
-        self.status = status;
-        self
-    }
-
     /// The body of the answer.
     pub(crate) fn body(&self) -> Value {
         let mut body = map! { "message" => self.message.as_str() };

@@ -20,7 +20,6 @@ mod tier_prices;
 mod url_key;
 
 pub(crate) use attributes::Attributes;
-pub(crate) use categories::Categories;
 pub(crate) use product::{Product, ScopedValue};
 pub(crate) use table::Catalogue;
 pub(crate) use tier_prices::lowest as lowest_tier_price;

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::cart::{Cart, Item};
-use super::totals::{AppliedTax, LineTotals, Totals};
+use super::totals::{AppliedTax, LineTotals, Totals, fine};
 use super::{items, payment, shipping};
 use crate::json::{Map, Value};
 use crate::map;
@@ -30,15 +30,15 @@ pub(super) fn totals(shop: &Shop, cart: &Cart) -> Value {
         ("shipping_discount_amount", (own.shipping.discount, base.shipping.discount)),
         ("tax_amount", (own.tax, base.tax)),
     ] {
-        answer.set(name, four(value.0));
-        answer.set(format!("base_{name}"), four(value.1));
+        answer.set(name, fine(value.0));
+        answer.set(format!("base_{name}"), fine(value.1));
     }
     answer.set("weee_tax_applied_amount", Value::Null);
-    answer.set("shipping_tax_amount", four(own.shipping.tax));
-    answer.set("base_shipping_tax_amount", four(base.shipping.tax));
-    answer.set("subtotal_incl_tax", four(own.subtotal_incl_tax));
-    answer.set("shipping_incl_tax", four(own.shipping.incl_tax));
-    answer.set("base_shipping_incl_tax", four(base.shipping.incl_tax));
+    answer.set("shipping_tax_amount", fine(own.shipping.tax));
+    answer.set("base_shipping_tax_amount", fine(base.shipping.tax));
+    answer.set("subtotal_incl_tax", fine(own.subtotal_incl_tax));
+    answer.set("shipping_incl_tax", fine(own.shipping.incl_tax));
+    answer.set("base_shipping_incl_tax", fine(base.shipping.incl_tax));
     answer.set("base_currency_code", shop.settings.text("currency/options/base"));
     answer.set("quote_currency_code", shop.settings.text("currency/options/default"));
     if !cart.coupon.is_empty() {
@@ -61,22 +61,22 @@ fn rows(cart: &Cart) -> Value {
 fn row(item: &Item, own: &LineTotals, base: &LineTotals) -> Map {
     map! {
         "item_id" => item.id,
-        "price" => four(own.price),
-        "base_price" => four(base.price),
+        "price" => fine(own.price),
+        "base_price" => fine(base.price),
         "qty" => item.quantity,
-        "row_total" => four(own.row_total),
-        "base_row_total" => four(base.row_total),
+        "row_total" => fine(own.row_total),
+        "base_row_total" => fine(base.row_total),
         "row_total_with_discount" => 0,
-        "tax_amount" => four(own.tax),
-        "base_tax_amount" => four(base.tax),
-        "tax_percent" => four(own.tax_percent),
-        "discount_amount" => four(own.discount),
-        "base_discount_amount" => four(base.discount),
-        "discount_percent" => four(own.discount_percent),
-        "price_incl_tax" => four(own.price_incl_tax),
-        "base_price_incl_tax" => four(base.price_incl_tax),
-        "row_total_incl_tax" => four(own.row_total_incl_tax),
-        "base_row_total_incl_tax" => four(base.row_total_incl_tax),
+        "tax_amount" => fine(own.tax),
+        "base_tax_amount" => fine(base.tax),
+        "tax_percent" => fine(own.tax_percent),
+        "discount_amount" => fine(own.discount),
+        "base_discount_amount" => fine(base.discount),
+        "discount_percent" => fine(own.discount_percent),
+        "price_incl_tax" => fine(own.price_incl_tax),
+        "base_price_incl_tax" => fine(base.price_incl_tax),
+        "row_total_incl_tax" => fine(own.row_total_incl_tax),
+        "base_row_total_incl_tax" => fine(base.row_total_incl_tax),
         "options" => options(item),
         "weee_tax_applied_amount" => Value::Null,
         "weee_tax_applied" => Value::Null,
@@ -95,7 +95,7 @@ fn options(item: &Item) -> String {
 fn segments(shop: &Shop, cart: &Cart) -> Value {
     let own = &cart.totals;
     let segment = |code: &str, title: String, value: Decimal| {
-        map! { "code" => code, "title" => title, "value" => four(value) }
+        map! { "code" => code, "title" => title, "value" => fine(value) }
     };
     let mut segments = vec![segment("subtotal", "Subtotal".to_owned(), own.subtotal)];
     if !own.discount.is_zero() {
@@ -153,7 +153,7 @@ fn tax_details(totals: &Totals) -> Value {
             Value::Map(map! { "percent" => percent, "title" => rate.title.as_str() })
         };
         Value::Map(map! {
-            "amount" => four(tax.amount),
+            "amount" => fine(tax.amount),
             "rates" => tax.rate.rates.iter().map(rate).collect::<Value>(),
             "group_id" => place + 1,
         })
@@ -217,8 +217,4 @@ pub(super) fn address(row: &Map) -> Value {
         row.set("street", vec![""]);
     }
     Value::Map(crate::schema::render("quote-data-address-interface", &row))
-}
-
-fn four(amount: Decimal) -> Decimal {
-    amount.round_dp(4)
 }

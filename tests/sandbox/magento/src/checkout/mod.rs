@@ -17,4 +17,4 @@ mod totals;
 pub(crate) use cart::Carts;
 pub(crate) use payment::is_offline;
 pub(crate) use routes::routes;
-pub(crate) use totals::round;
+pub(crate) use totals::{fine, round};

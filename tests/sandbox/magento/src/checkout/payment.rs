@@ -1,8 +1,7 @@
 //! Payment methods.
 
-use rust_decimal::Decimal;
-
 use super::cart::Cart;
+use super::totals::fine;
 use crate::error::ApiError;
 use crate::json::{Map, Value};
 use crate::map;
@@ -68,10 +67,10 @@ pub(super) fn row(shop: &Shop, cart: &Cart, order: i64, id: i64) -> Map {
     }
     let mut row = map! {
         "additional_information" => information,
-        "amount_ordered" => four(cart.totals.grand_total),
-        "base_amount_ordered" => four(cart.base.grand_total),
-        "base_shipping_amount" => four(cart.base.shipping.amount),
-        "shipping_amount" => four(cart.totals.shipping.amount),
+        "amount_ordered" => fine(cart.totals.grand_total),
+        "base_amount_ordered" => fine(cart.base.grand_total),
+        "base_shipping_amount" => fine(cart.base.shipping.amount),
+        "shipping_amount" => fine(cart.totals.shipping.amount),
         "entity_id" => id,
         "method" => method,
         "parent_id" => order,
@@ -91,8 +90,4 @@ pub(super) fn information(shop: &Shop, method: &str) -> Value {
         pairs.push(pair("instructions", "null"));
     }
     Value::List(pairs)
-}
-
-fn four(amount: Decimal) -> Decimal {
-    amount.round_dp(4)
 }

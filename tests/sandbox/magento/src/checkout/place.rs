@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::cart::{Cart, Item};
 use super::prices::STORE;
-use super::totals::{AppliedTax, LineTotals};
+use super::totals::{AppliedTax, LineTotals, fine};
 use super::{addresses, answers, basket, items, payment, shipping};
 use crate::catalogue::Product;
 use crate::error::ApiError;
@@ -160,11 +160,11 @@ fn set_money(shop: &Shop, cart: &Cart, order: &mut Order) {
         ("tax_amount", own.tax, base.tax),
         ("discount_tax_compensation_amount", own.compensation, base.compensation),
     ] {
-        order.set(name, four(amount));
-        order.set(format!("base_{name}"), four(base_amount));
+        order.set(name, fine(amount));
+        order.set(format!("base_{name}"), fine(base_amount));
     }
-    order.set("shipping_discount_tax_compensation_amount", four(own.shipping.compensation));
-    order.set("base_shipping_discount_tax_compensation_amnt", four(base.shipping.compensation));
+    order.set("shipping_discount_tax_compensation_amount", fine(own.shipping.compensation));
+    order.set("base_shipping_discount_tax_compensation_amnt", fine(base.shipping.compensation));
     let base_code = shop.settings.text("currency/options/base");
     let own_code = shop.settings.text("currency/options/default");
     order.set("base_currency_code", base_code.as_str());
@@ -289,7 +289,7 @@ fn common(shop: &Shop, cart: &Cart, item: &Item) -> Map {
 }
 
 fn add_money(row: &mut Map, item: &Item, line: &LineTotals, prefix: &str) {
-    let mut put = |name: &str, amount: Decimal| row.set(format!("{prefix}{name}"), four(amount));
+    let mut put = |name: &str, amount: Decimal| row.set(format!("{prefix}{name}"), fine(amount));
     put("price", line.price);
     put("row_total", line.row_total);
     put("tax_amount", line.tax);
@@ -319,8 +319,8 @@ fn add_prices(shop: &Shop, cart: &Cart, item: &Item, row: &mut Map) {
 }
 
 fn add_share(row: &mut Map, line: &LineTotals) {
-    row.set("tax_percent", four(line.tax_percent));
-    row.set("discount_percent", four(line.discount_percent));
+    row.set("tax_percent", fine(line.tax_percent));
+    row.set("discount_percent", fine(line.discount_percent));
     if !line.rules.is_empty() {
         let rules: Vec<String> = line.rules.iter().map(i64::to_string).collect();
         row.set("applied_rule_ids", rules.join(","));
@@ -366,7 +366,7 @@ fn pairs(own: &[AppliedTax], base: &[AppliedTax]) -> Value {
         let sum: Decimal = own.rate.rates.iter().map(|rate| rate.percent).sum();
         for rate in &own.rate.rates {
             let share = |amount: Decimal| {
-                four((amount * rate.percent).checked_div(sum).unwrap_or_default())
+                fine((amount * rate.percent).checked_div(sum).unwrap_or_default())
             };
             list.push(map! {
                 "code" => rate.code.as_str(),
@@ -378,8 +378,4 @@ fn pairs(own: &[AppliedTax], base: &[AppliedTax]) -> Value {
         }
     }
     list.into()
-}
-
-fn four(amount: Decimal) -> Decimal {
-    amount.round_dp(4)
 }

@@ -28,6 +28,7 @@ pub(crate) fn answer(reach: &mut Reach<'_>, incoming: &Incoming) -> Outgoing {
         ("GET", "/settings") => Ok(Outgoing::json(200, &reach.shop.settings.dump())),
         ("PUT" | "POST", "/settings") => put_settings(reach, incoming),
         ("POST", "/clock") => set_clock(reach, incoming),
+        ("POST", "/credentials") => set_credentials(reach, incoming),
         ("GET", "/faults") => encode(&reach.faults.list()),
         ("POST", "/faults") => add_fault(reach, incoming),
         ("DELETE", "/faults") => Ok(remove_faults(reach, None)),
@@ -133,6 +134,14 @@ fn set_clock(reach: &mut Reach<'_>, incoming: &Incoming) -> Done {
         clock.skew(seconds.whole());
     }
     Ok(Outgoing::json(200, &Value::Map(map! { "now" => clock.stamp() })))
+}
+
+/// `{"expired": true}` ends every bearer and revokes every access token, `false` restores these.
+fn set_credentials(reach: &mut Reach<'_>, incoming: &Incoming) -> Done {
+    let given = json::parse(&incoming.body).map_err(|error| error.to_string())?;
+    let given = given.as_map().ok_or("the credentials take an object")?;
+    reach.shop.doors.set_expired(given.at("expired").truthy());
+    Ok(done())
 }
 
 fn add_fault(reach: &mut Reach<'_>, incoming: &Incoming) -> Done {

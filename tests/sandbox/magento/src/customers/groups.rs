@@ -11,8 +11,6 @@ use crate::search::{self, Criteria, Row};
 use crate::shop::Shop;
 
 const GROUP: &str = "Magento_Customer::group";
-/// The group of customers who are not signed in.
-pub(crate) const GUESTS: i64 = 0;
 
 /// The groups that an installation brings.
 pub(super) fn builtin() -> Vec<Map> {

@@ -16,7 +16,7 @@ use rust_decimal::Decimal;
 pub(crate) use deduction::{Taken, deduct, give_back};
 pub(crate) use legacy::{LegacyItem, routes as legacy_routes};
 pub(crate) use links::routes as link_routes;
-pub(crate) use salable::{Refusal, check_quantity, is_salable, routes as salable_routes};
+pub(crate) use salable::{check_quantity, is_salable, routes as salable_routes};
 pub(crate) use selection::{by_priority, routes as selection_routes};
 pub(crate) use source_items::{SourceItem, SourceItems, routes as source_item_routes};
 pub(crate) use sources::routes as source_routes;

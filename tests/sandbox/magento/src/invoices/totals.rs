@@ -131,10 +131,10 @@ fn add_discount(
 fn add_tax(order: &Order, currency: &str, item: &mut Map, errors: &mut Errors, sums: &mut Sums) {
     let Some(row) = counted(order, item) else { return };
     let tax = part(row, item, ("tax_amount", "tax_invoiced"), currency, |amount| {
-        errors.minus("regular", amount)
+        errors.plus("regular", amount)
     });
     let names = ("discount_tax_compensation_amount", "discount_tax_compensation_invoiced");
-    let compensation = part(row, item, names, currency, |amount| errors.minus("regular", amount));
+    let compensation = part(row, item, names, currency, |amount| errors.plus("regular", amount));
     item.set(format!("{currency}tax_amount"), tax);
     item.set(format!("{currency}discount_tax_compensation_amount"), compensation);
     sums.tax += tax;

@@ -74,11 +74,6 @@ impl Map {
         self.0.iter().map(|(key, value)| (key.as_ref(), value))
     }
 
-    /// Every field in order, for change.
-    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = (&str, &mut Value)> {
-        self.0.iter_mut().map(|field| (field.0.as_ref(), &mut field.1))
-    }
-
     /// Keeps the fields for which `keep` holds.
     pub(crate) fn retain(&mut self, mut keep: impl FnMut(&str, &Value) -> bool) {
         self.0.retain(|(key, value)| keep(key, value));

@@ -47,11 +47,6 @@ impl Number {
             other => other.decimal().trunc().to_i64().unwrap_or_default(),
         }
     }
-
-    /// Whether PHP would read this as an integer.
-    pub(crate) fn is_whole(&self) -> bool {
-        matches!(self, Self::Whole(_))
-    }
 }
 
 impl PartialEq for Number {

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::order::{Order, set};
 use super::quantities::{has_children, to_cancel, to_invoice};
+use crate::checkout::fine;
 use crate::error::ApiError;
 use crate::json::{Map, Value};
 use crate::request::Request;
@@ -62,7 +63,7 @@ fn cancel_row(order: &mut Order, place: usize, now: &str) {
     let open = to_cancel(row);
     let ordered = row.at("qty_ordered").decimal();
     let share = open.checked_div(ordered).unwrap_or_default();
-    let part = |name: &str| (row.at(name).decimal() * share).round_dp(4);
+    let part = |name: &str| fine(row.at(name).decimal() * share);
     let (tax, compensation) = (part("tax_amount"), part("discount_tax_compensation_amount"));
     let canceled = row.at("qty_canceled").decimal() + open;
     let tax_before = row.at("tax_canceled").decimal();

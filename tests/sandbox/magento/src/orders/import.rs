@@ -5,7 +5,6 @@ use super::render;
 use super::table::next;
 use crate::error::ApiError;
 use crate::json::{Map, Value};
-use crate::map;
 use crate::request::Request;
 use crate::shop::Shop;
 

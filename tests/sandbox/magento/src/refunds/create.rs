@@ -84,7 +84,7 @@ fn parts(order: &Order, given: &Value) -> Result<Vec<Part>, ApiError> {
             (true, _) => inside_quantity(order, row, wanted(row.at("parent_item_id").whole())),
             (false, Some(quantity)) => quantity,
             (false, None) if asked.is_empty() => to_refund(row),
-            (false, None) => continue,
+            (false, None) => Decimal::ZERO,
         };
         let is_wrong =
             quantity > to_refund(row) || quantity.is_sign_negative() && !quantity.is_zero();

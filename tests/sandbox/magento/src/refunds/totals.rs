@@ -185,11 +185,11 @@ impl Whole<'_> {
                 continue;
             }
             let own = self.part(row, quantity, ("tax_invoiced", "tax_refunded"), |amount| {
-                errors.minus("regular", amount)
+                errors.plus("regular", amount)
             });
             let names =
                 ("discount_tax_compensation_invoiced", "discount_tax_compensation_refunded");
-            let inside = self.part(row, quantity, names, |amount| errors.minus("regular", amount));
+            let inside = self.part(row, quantity, names, |amount| errors.plus("regular", amount));
             item.set(self.name("tax_amount"), own);
             item.set(self.name("discount_tax_compensation_amount"), inside);
             tax += own;

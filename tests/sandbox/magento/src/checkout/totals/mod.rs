@@ -8,8 +8,8 @@ mod tax;
 use rust_decimal::Decimal;
 
 pub(crate) use collect::collect;
-pub(crate) use rounding::round;
-pub(crate) use tax::{Algorithm, TaxMode};
+pub(crate) use rounding::{fine, round};
+pub(crate) use tax::TaxMode;
 
 use crate::json::Map;
 use crate::promotions::Facts;

@@ -1,4 +1,4 @@
-//! Rounding to cents, and rounding that carries its error on to the next amount.
+//! Rounding to cents and to four places, and rounding that carries its error on to the next amount.
 
 use std::collections::HashMap;
 
@@ -7,6 +7,11 @@ use rust_decimal::{Decimal, RoundingStrategy};
 /// To cents, halves away from zero.
 pub(crate) fn round(amount: Decimal) -> Decimal {
     amount.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)
+}
+
+/// To the four places that the database keeps, halves away from zero.
+pub(crate) fn fine(amount: Decimal) -> Decimal {
+    amount.round_dp_with_strategy(4, RoundingStrategy::MidpointAwayFromZero)
 }
 
 /// The errors carried on, by the kind of amount.

@@ -1,0 +1,143 @@
+//! Builds an expression from its text.
+
+mod atoms;
+mod operators;
+
+use super::Expr;
+use super::lex::{Lexer, Misread, Token};
+use crate::functions;
+use crate::problem::{Findings, Position, nearest};
+
+/// The longest expression, in bytes.
+const MAX_LENGTH: usize = 8 * 1024;
+
+/// The deepest nesting of brackets and calls. It bounds every recursion over expressions.
+const MAX_DEPTH: usize = 32;
+
+/// The most elements, arguments or operands side by side.
+const MAX_WIDTH: usize = 500;
+
+/// Reads an expression that stands at `position`; what is wrong with it is added to `findings`.
+pub(crate) fn parse(text: &str, position: Position, findings: &mut Findings) -> Option<Expr> {
+    if text.len() > MAX_LENGTH {
+        findings.add(position, format!("the expression is longer than {MAX_LENGTH} bytes"));
+        return None;
+    }
+    let mut parser = Parser::new(text);
+    let read = parser.whole();
+    let strange = std::mem::take(&mut parser.strange);
+    let clean = strange.is_empty();
+    for (offset, name) in strange {
+        let hint = nearest(name, functions::all().iter().map(|function| function.name));
+        let sentence = format!("there is no function `{name}`");
+        findings.add_with_hint(position.inside(text, offset), sentence, hint);
+    }
+    match read {
+        Ok(expr) => clean.then_some(expr),
+        Err(misread) => {
+            findings.add(position.inside(text, misread.offset), misread.sentence);
+            None
+        }
+    }
+}
+
+struct Parser<'t> {
+    lexer: Lexer<'t>,
+    token: Token<'t>,
+    /// Where `token` begins.
+    offset: usize,
+    depth: usize,
+    /// Calls of functions that do not exist.
+    strange: Vec<(usize, &'t str)>,
+}
+
+impl<'t> Parser<'t> {
+    fn new(text: &'t str) -> Self {
+        let lexer = Lexer::new(text);
+        Self { lexer, token: Token::End, offset: 0, depth: 0, strange: Vec::new() }
+    }
+
+    fn whole(&mut self) -> Result<Expr, Misread> {
+        self.advance()?;
+        let expr = self.ranked(1)?;
+        match self.token {
+            Token::End => Ok(expr),
+            _ => Err(self.misread(format!("the expression should end before {}", self.seen()))),
+        }
+    }
+
+    fn separated<T>(
+        &mut self,
+        close: &'static str,
+        mut read: impl FnMut(&mut Self) -> Result<T, Misread>,
+    ) -> Result<Vec<T>, Misread> {
+        let mut parts = Vec::new();
+        if self.accept(close)? {
+            return Ok(parts);
+        }
+        loop {
+            self.room(parts.len())?;
+            parts.push(read(self)?);
+            if !self.accept(",")? {
+                self.expect(close)?;
+                return Ok(parts);
+            }
+        }
+    }
+
+    fn nested<T>(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> Result<T, Misread>,
+    ) -> Result<T, Misread> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            return Err(
+                self.misread(format!("the expression nests deeper than {MAX_DEPTH} levels"))
+            );
+        }
+        let result = read(self);
+        self.depth -= 1;
+        result
+    }
+
+    fn room(&self, taken: usize) -> Result<(), Misread> {
+        if taken < MAX_WIDTH {
+            return Ok(());
+        }
+        Err(self.misread(format!("more than {MAX_WIDTH} parts stand side by side here")))
+    }
+
+    fn accept(&mut self, sign: &'static str) -> Result<bool, Misread> {
+        let found = self.token == Token::Sign(sign);
+        if found {
+            self.advance()?;
+        }
+        Ok(found)
+    }
+
+    fn expect(&mut self, sign: &'static str) -> Result<(), Misread> {
+        if self.accept(sign)? {
+            return Ok(());
+        }
+        Err(self.misread(format!("`{sign}` should stand here, not {}", self.seen())))
+    }
+
+    fn advance(&mut self) -> Result<(), Misread> {
+        (self.offset, self.token) = self.lexer.next()?;
+        Ok(())
+    }
+
+    fn seen(&self) -> String {
+        match &self.token {
+            Token::Name(name) => format!("`{name}`"),
+            Token::Number(number) => format!("`{number}`"),
+            Token::Text(text) => format!("the text `{text}`"),
+            Token::Sign(sign) => format!("`{sign}`"),
+            Token::End => "the end".to_owned(),
+        }
+    }
+
+    fn misread(&self, sentence: impl Into<String>) -> Misread {
+        Misread { offset: self.offset, sentence: sentence.into() }
+    }
+}

@@ -1,0 +1,329 @@
+//! Replays the groups, each against a fresh sandbox.
+
+use std::collections::{HashMap, HashSet};
+
+use sandbox_magento::{Options, Seed};
+use serde_json::{Value, json};
+
+use crate::client::{Answer, Client, Sender, Sending};
+use crate::compare::differences;
+use crate::recordings::{Exchange, Recordings};
+use crate::setups::{OrderStep, Setups, Start, Step};
+use crate::signing::Flaw;
+
+/// How one exchange went.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The exchange.
+    pub name: String,
+    /// Where the sandbox's answer differs; empty where it agrees.
+    pub differences: Vec<String>,
+}
+
+/// The moment at which every replay happens.
+pub(crate) const NOW: &str = "2026-11-23T07:36:00Z";
+
+type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// Replays every exchange.
+///
+/// # Errors
+/// When a sandbox does not start or does not answer at all.
+pub async fn replay_all(recordings: &Recordings) -> Result<Vec<Outcome>, Failure> {
+    let setups = Setups::load();
+    let mut outcomes = Vec::new();
+    for (place, start) in setups.groups.iter().enumerate() {
+        let mut replay = Replay::begin(recordings, &setups, start).await?;
+        let apart = |name: &&String| setups.apart.contains_key(*name);
+        let names = recordings.groups[place].iter().filter(|name| !apart(name));
+        outcomes.extend(replay.run(names).await?);
+    }
+    for (name, start) in &setups.apart {
+        let mut replay = Replay::begin(recordings, &setups, start).await?;
+        outcomes.extend(replay.run([name]).await?);
+    }
+    Ok(outcomes)
+}
+
+/// One sandbox while exchanges are replayed against it.
+struct Replay<'a> {
+    recordings: &'a Recordings,
+    setups: &'a Setups,
+    client: Client,
+    /// Random texts of the recordings and what they are here.
+    known: HashMap<String, String>,
+    /// The mask of the cart that was made last.
+    cart: String,
+}
+
+impl<'a> Replay<'a> {
+    async fn begin(
+        recordings: &'a Recordings,
+        setups: &'a Setups,
+        start: &Start,
+    ) -> Result<Self, Failure> {
+        let shop = match start.shop.as_str() {
+            "empty" => Seed::Empty,
+            "multi" => Seed::Multi,
+            _ => Seed::Single,
+        };
+        let running = sandbox_magento::start(Options { shop, ..Options::default() }).await?;
+        let client = Client::new(running);
+        client.control("/clock", &json!({ "at": NOW })).await?;
+        let known = HashMap::new();
+        let mut replay = Self { recordings, setups, client, known, cart: String::new() };
+        for earlier in &start.after {
+            for step in &setups.groups[*earlier].steps {
+                replay.step(step).await?;
+            }
+            let names = recordings.groups[*earlier].iter();
+            replay.run(names.filter(|name| !start.without.contains(name))).await?;
+        }
+        for step in &start.steps {
+            replay.step(step).await?;
+        }
+        Ok(replay)
+    }
+
+    async fn run(
+        &mut self,
+        names: impl IntoIterator<Item = &String>,
+    ) -> Result<Vec<Outcome>, Failure> {
+        let mut outcomes = Vec::new();
+        for name in names {
+            let steps = self.setups.before.get(name).map(Vec::as_slice).unwrap_or_default();
+            let mut differences = Vec::new();
+            for step in steps {
+                differences.extend(self.step(step).await.err().map(|error| error.to_string()));
+            }
+            differences.extend(self.exchange(name).await?);
+            outcomes.push(Outcome { name: name.clone(), differences });
+        }
+        Ok(outcomes)
+    }
+
+    async fn exchange(&mut self, name: &str) -> Result<Vec<String>, Failure> {
+        let Some(exchange) = self.recordings.exchanges.get(name) else {
+            return Ok(vec!["there is no such recording".to_owned()]);
+        };
+        let sending = self.sending(name, exchange);
+        if name == "auth-oauth-nonce-reused-401" {
+            self.client.send(&sending).await?;
+        }
+        let answer = self.client.send(&sending).await?;
+        self.learn(&exchange.response.body, &answer.body);
+        Ok(check(exchange, &answer))
+    }
+
+    fn sending(&self, name: &str, exchange: &Exchange) -> Sending {
+        let request = &exchange.request;
+        let query = request.query.iter().map(|(name, value)| {
+            let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            (name.clone(), self.translate(&value))
+        });
+        let body = match &request.body {
+            Value::Null => None,
+            Value::Object(map) if map.contains_key("__raw__") => {
+                map["__raw__"].as_str().map(str::to_owned)
+            }
+            body => Some(self.translate(&body.to_string())),
+        };
+        Sending {
+            sender: sender(name, exchange),
+            method: request.method.clone(),
+            path: self.translate(&request.path),
+            query: query.collect(),
+            body,
+        }
+    }
+
+    /// Random texts of the recording that a request names again.
+    fn translate(&self, text: &str) -> String {
+        let mut text = text.replace("{{customer_password}}", self.client.customer_password());
+        for (recorded, actual) in &self.known {
+            text = text.replace(recorded, actual);
+        }
+        text
+    }
+
+    fn learn(&mut self, recorded: &Value, actual: &Value) {
+        match (recorded, actual) {
+            (Value::String(recorded), Value::String(actual)) if is_random(recorded) => {
+                self.known.insert(recorded.clone(), actual.clone());
+                if recorded.len() == 32 {
+                    self.cart.clone_from(actual);
+                }
+            }
+            (Value::Object(recorded), Value::Object(_)) => {
+                if let Some(uuid) = recorded.get("bulk_uuid") {
+                    self.learn(uuid, &actual["bulk_uuid"]);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    async fn step(&mut self, step: &Step) -> Result<(), Failure> {
+        match step {
+            Step::Replay(name) => Box::pin(self.exchange(name)).await.map(drop),
+            Step::Call { method, path, body } => self.call(method, path, body).await.map(drop),
+            Step::Order(order) => self.place(order).await,
+            Step::AddToCart { sku, qty } => {
+                let path = format!("/rest/default/V1/guest-carts/{}/items", self.cart);
+                let body = json!({ "cartItem": { "sku": sku, "qty": qty, "quote_id": self.cart } });
+                self.call("POST", &path, &body).await.map(drop)
+            }
+            Step::Settings(settings) => Ok(self.client.control("/settings", settings).await?),
+            Step::Product(sku) => self.product(sku).await,
+            Step::Source(code) => self.source(code).await,
+        }
+    }
+
+    async fn call(&mut self, method: &str, path: &str, body: &Value) -> Result<Value, Failure> {
+        let sending = Sending {
+            sender: if path.contains("/mine") {
+                Sender::Customer
+            } else {
+                Sender::Integration(Flaw::None)
+            },
+            method: method.to_owned(),
+            path: self.translate(path),
+            query: Vec::new(),
+            body: (!body.is_null()).then(|| self.translate(&body.to_string())),
+        };
+        let answer = self.client.send(&sending).await?;
+        if answer.status >= 300 {
+            return Err(format!(
+                "set-up {method} {path} {body}: {} {}",
+                answer.status, answer.body
+            )
+            .into());
+        }
+        Ok(answer.body)
+    }
+
+    async fn place(&mut self, order: &OrderStep) -> Result<(), Failure> {
+        let mask = self.call("POST", "/rest/default/V1/guest-carts", &Value::Null).await?;
+        let mask = mask.as_str().unwrap_or_default().to_owned();
+        let cart = format!("/rest/default/V1/guest-carts/{mask}");
+        for (sku, qty) in &order.items {
+            let body = json!({ "cartItem": { "sku": sku, "qty": qty, "quote_id": mask } });
+            self.call("POST", &format!("{cart}/items"), &body).await?;
+        }
+        let shipping =
+            &self.recordings.exchanges["checkout-guest-5-shipping-information"].request.body;
+        let is_virtual = order.items.iter().all(|(sku, _)| sku == "GIFT-VIRT");
+        if !is_virtual {
+            self.call("POST", &format!("{cart}/shipping-information"), shipping).await?;
+        }
+        let address = shipping["addressInformation"]["billing_address"].clone();
+        let body = json!({
+            "email": "guest@example.com",
+            "paymentMethod": order.payment,
+            "billingAddress": address,
+        });
+        self.call("POST", &format!("{cart}/payment-information"), &body).await.map(drop)
+    }
+
+    /// Posts a product of the seed as it must have been posted.
+    async fn product(&mut self, sku: &str) -> Result<(), Failure> {
+        let seed = seed("products.json")?;
+        let full = seed["full"].as_array().into_iter().flatten();
+        let Some(product) = full.into_iter().find(|product| product["sku"] == sku) else {
+            return Err(format!("the seed has no product {sku}").into());
+        };
+        let attributes = product["custom_attributes"].as_array().into_iter().flatten();
+        let given = ["tax_class_id", "upc", "pos_color", "pos_size"];
+        let attributes: Vec<&Value> = attributes
+            .filter(|one| given.iter().any(|code| one["attribute_code"] == *code))
+            .collect();
+        let stock = &product["extension_attributes"]["stock_item"];
+        let body = json!({ "product": {
+            "sku": sku,
+            "name": product["name"],
+            "attribute_set_id": 4,
+            "price": product["price"],
+            "status": 1,
+            "visibility": product["visibility"],
+            "type_id": product["type_id"],
+            "weight": product.get("weight"),
+            "extension_attributes": {
+                "website_ids": [1],
+                "category_links": [{ "position": 0, "category_id": "3" }],
+                "stock_item": { "qty": stock["qty"], "is_in_stock": true },
+            },
+            "custom_attributes": attributes,
+        }});
+        self.call("POST", "/rest/default/V1/products", &body).await.map(drop)
+    }
+
+    async fn source(&mut self, code: &str) -> Result<(), Failure> {
+        let seed = seed("inventory.json")?;
+        let sources = seed["sources"]["items"].as_array().into_iter().flatten();
+        let Some(source) = sources.into_iter().find(|source| source["source_code"] == code) else {
+            return Err(format!("the seed has no source {code}").into());
+        };
+        let mut source = source.clone();
+        if let Some(map) = source.as_object_mut() {
+            map.remove("extension_attributes");
+        }
+        let body = json!({ "source": source });
+        self.call("POST", "/rest/default/V1/inventory/sources", &body).await.map(drop)
+    }
+}
+
+/// The mask of a cart or the uuid of a bulk.
+fn is_random(text: &str) -> bool {
+    (32..=36).contains(&text.len()) && !text.contains(' ')
+}
+
+fn seed(file: &str) -> Result<Value, Failure> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/magento/seed");
+    Ok(serde_json::from_str(&std::fs::read_to_string(folder.join(file))?)?)
+}
+
+/// Status, type and body.
+fn check(exchange: &Exchange, answer: &Answer) -> Vec<String> {
+    let recorded = &exchange.response;
+    let mut found = Vec::new();
+    if recorded.status != answer.status {
+        found.push(format!("status: recorded {}, got {}", recorded.status, answer.status));
+    }
+    let kind = recorded.headers.get("content-type").and_then(Value::as_str).unwrap_or_default();
+    if kind != answer.content_type {
+        found.push(format!("content-type: recorded {kind}, got {}", answer.content_type));
+    }
+    let is_id = |body: &Value| {
+        body.as_i64().is_some() || body.as_str().is_some_and(|text| text.parse::<i64>().is_ok())
+    };
+    let is_new_id =
+        exchange.request.method != "GET" && is_id(&recorded.body) && is_id(&answer.body);
+    if !is_new_id || recorded.body.is_string() != answer.body.is_string() {
+        found.extend(differences(&recorded.body, &answer.body));
+    }
+    found
+}
+
+/// Who sent a recorded request.
+fn sender(name: &str, exchange: &Exchange) -> Sender {
+    let header = exchange.request.headers.get("Authorization").and_then(Value::as_str);
+    let Some(header) = header else { return Sender::Guest };
+    let flaws: HashMap<&str, Flaw> = HashMap::from([
+        ("auth-oauth-bad-signature-401", Flaw::Signature),
+        ("auth-oauth-bad-token-401", Flaw::Token),
+        ("auth-oauth-byte-sorted-params-401", Flaw::ByteOrder),
+        ("auth-oauth-hmac-sha1-400", Flaw::Method),
+        ("auth-oauth-nonce-reused-401", Flaw::Nonce("deadbeef".repeat(4))),
+    ]);
+    let as_sent: HashSet<&str> = HashSet::from(["auth-oauth-missing-params-400"]);
+    match header {
+        header if as_sent.contains(name) => Sender::Header(header.to_owned()),
+        header if header.contains("{{limited_access_token}}") => Sender::Limited,
+        header if header.starts_with("OAuth") => {
+            Sender::Integration(flaws.get(name).cloned().unwrap_or(Flaw::None))
+        }
+        "Bearer {{admin_token}}" => Sender::Admin,
+        "Bearer {{customer_token}}" => Sender::Customer,
+        header => Sender::Header(header.to_owned()),
+    }
+}

@@ -1,0 +1,33 @@
+//! The result in numbers and in words.
+
+use crate::exceptions::EXCEPTIONS;
+use crate::replay::Outcome;
+
+/// How far the sandbox agrees with the recordings.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// Exchanges that agree.
+    pub matched: usize,
+    /// Exchanges in all.
+    pub total: usize,
+    /// Those that differ without being listed as an exception.
+    pub unexplained: Vec<Outcome>,
+}
+
+/// Counts the outcomes.
+pub fn summary(outcomes: &[Outcome]) -> Report {
+    let is_explained =
+        |outcome: &&Outcome| EXCEPTIONS.iter().any(|(name, _)| *name == outcome.name);
+    let differing = outcomes.iter().filter(|outcome| !outcome.differences.is_empty());
+    Report {
+        matched: outcomes.iter().filter(|outcome| outcome.differences.is_empty()).count(),
+        total: outcomes.len(),
+        unexplained: differing.filter(|outcome| !is_explained(outcome)).cloned().collect(),
+    }
+}
+
+impl std::fmt::Display for Report {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "contract_exchanges_matched {} of {}", self.matched, self.total)
+    }
+}
