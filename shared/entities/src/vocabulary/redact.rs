@@ -23,6 +23,19 @@ const SECRET: [&str; 9] = [
     "payment_additional_info",
 ];
 
+/// What may be kept of a payment; everything else of it is dropped, whatever gateway modules add.
+/// Amounts are kept too.
+const PAYMENT: [&str; 8] = [
+    "method",
+    "entity_id",
+    "parent_id",
+    "cc_last4",
+    "cc_type",
+    "cc_approval",
+    "cc_trans_id",
+    "last_trans_id",
+];
+
 /// Fields that name or locate a person.
 const PERSONAL: [&str; 22] = [
     "customer_email",
@@ -65,6 +78,9 @@ fn redact(value: &mut Value, depth: usize) {
     match value {
         Value::Object(fields) => {
             fields.retain(|name, _| !SECRET.contains(&name.as_str()));
+            if let Some(Value::Object(payment)) = fields.get_mut("payment") {
+                payment.retain(|name, _| PAYMENT.contains(&name.as_str()) || is_amount(name));
+            }
             for (name, field) in fields.iter_mut() {
                 if PERSONAL.contains(&name.as_str()) && !field.is_null() {
                     *field = Value::String(MASK.to_owned());
@@ -86,6 +102,10 @@ fn redact(value: &mut Value, depth: usize) {
         }
         Value::Null | Value::Bool(_) => {}
     }
+}
+
+fn is_amount(name: &str) -> bool {
+    name.starts_with("amount_") || name.starts_with("base_amount_")
 }
 
 /// `record` with every card number in its texts masked, for a document that goes to the other
@@ -246,7 +266,8 @@ mod tests {
         let kept = redacted(json!({
             "increment_id": "000000001", "customer_email": "gus@example.com", "grand_total": 107.81,
             "payment": { "method": "hps_heartland", "cc_number_enc": "x", "cc_last4": "1111",
-                         "additional_information": ["N", "token"] },
+                         "additional_information": ["N", "token"], "amount_paid": 107.81,
+                         "extension_attributes": { "vault_payment_token": { "details": "x" } } },
             "ext_customer_id": 4_111_111_111_111_111_u64,
             "status_histories": [{ "comment": "4111111111111111", "status": "pending" }],
         }));
@@ -254,7 +275,7 @@ mod tests {
             kept,
             json!({
                 "increment_id": "000000001", "customer_email": "•••", "grand_total": 107.81,
-                "payment": { "method": "hps_heartland", "cc_last4": "1111" },
+                "payment": { "method": "hps_heartland", "cc_last4": "1111", "amount_paid": 107.81 },
                 "ext_customer_id": "•••",
                 "status_histories": [{ "comment": "•••", "status": "pending" }],
             })

@@ -10,6 +10,7 @@ mod magento;
 mod properties;
 mod wrong_input;
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde_json::{Value, json};
@@ -31,12 +32,17 @@ fn settings() -> Settings {
         ship_from_location_id: 100_001,
         cancel_word: "cancelled".to_owned(),
         confirm_by: ConfirmBy::ExtOrderId,
-        lookup_tables: [(
-            "payment_type".to_owned(),
-            [("labgateway".to_owned(), "Web Card".to_owned())].into(),
-        )]
+        lookup_tables: [
+            row("payment_type", "labgateway", "Web Card"),
+            row("item", "MUG-OLD", "MUG-01"),
+        ]
         .into(),
     }
+}
+
+/// A look-up table of one row.
+fn row(table: &str, from: &str, to: &str) -> (String, BTreeMap<String, String>) {
+    (table.to_owned(), [(from.to_owned(), to.to_owned())].into())
 }
 
 static RULES: LazyLock<Rules> = LazyLock::new(|| {

@@ -1,5 +1,7 @@
 //! `POST order/:orderId/invoice`
 
+use std::collections::HashMap;
+
 use rust_decimal::Decimal;
 
 use super::totals;
@@ -10,7 +12,7 @@ use crate::inventory::{self, Taken};
 use crate::json::{Map, Value};
 use crate::map;
 use crate::money::CURRENCIES;
-use crate::orders::quantities::{cut, has_children, is_dummy, to_invoice};
+use crate::orders::quantities::{children, cut, has_children, is_dummy, per_parent, to_invoice};
 use crate::orders::{Order, set, state};
 use crate::request::Request;
 use crate::shop::Shop;
@@ -43,29 +45,22 @@ pub(super) fn invoice(shop: &mut Shop, request: &Request) -> Result<Value, ApiEr
 
 /// The rows that an invoice takes: those named, or all that is open.
 fn parts(order: &Order, given: &Value) -> Result<Vec<Part>, ApiError> {
-    let asked: Vec<(i64, &Value)> = given
-        .elements()
-        .iter()
-        .map(|one| (one.at("order_item_id").whole(), one.at("qty")))
-        .collect();
-    let wanted =
-        |id: i64| asked.iter().rev().find(|(one, _)| *one == id).map(|(_, quantity)| *quantity);
+    let asked = asked(order, given);
     let mut parts = Vec::new();
     for row in &order.items {
         let id = row.at("item_id").whole();
-        let parent = row.at("parent_item_id").whole();
         let is_dummy = is_dummy(order, row);
         if !can_take(order, row, is_dummy, &asked) {
             continue;
         }
-        let own = wanted(id).or_else(|| wanted(parent));
-        let quantity = match own {
-            Some(quantity) => cut(row, quantity).max(Decimal::ZERO),
+        let quantity = match asked.get(&id) {
+            Some(quantity) => *quantity,
             None if is_dummy => row.at("qty_ordered").decimal(),
-            None if asked.is_empty() => to_invoice(row),
+            None if asked.is_empty() => to_invoice(order, row),
             None => Decimal::ZERO,
         };
-        if quantity > to_invoice(row) && !is_dummy {
+        let quantity = cut(row, &Value::from(quantity)).max(Decimal::ZERO);
+        if quantity > to_invoice(order, row) && !is_dummy {
             let text = "We found an invalid quantity to invoice item \"%1\".";
             return Err(ApiError::bad(text).with([row.at("name").text()]));
         }
@@ -74,31 +69,38 @@ fn parts(order: &Order, given: &Value) -> Result<Vec<Part>, ApiError> {
     Ok(parts)
 }
 
-fn can_take(order: &Order, row: &Map, is_dummy: bool, asked: &[(i64, &Value)]) -> bool {
-    let is_asked = |id: i64| {
-        asked.iter().any(|(one, quantity)| *one == id && quantity.decimal() > Decimal::ZERO)
-    };
+/// How many of each row are asked for. Rows inside one that is named follow it in proportion.
+fn asked(order: &Order, given: &Value) -> HashMap<i64, Decimal> {
+    let named = given.elements().iter();
+    let mut asked: HashMap<i64, Decimal> =
+        named.map(|one| (one.at("order_item_id").whole(), one.at("qty").decimal())).collect();
+    for row in order.items.iter().filter(|row| !row.at("parent_item_id").is_null()) {
+        let parent = row.at("parent_item_id").whole();
+        if let (Some(quantity), Some(parent)) = (asked.get(&parent).copied(), order.item(parent)) {
+            let quantity = quantity * per_parent(parent, row);
+            asked.entry(row.at("item_id").whole()).or_insert(quantity);
+        }
+    }
+    asked
+}
+
+fn can_take(order: &Order, row: &Map, is_dummy: bool, asked: &HashMap<i64, Decimal>) -> bool {
+    if row.at("locked_do_invoice").truthy() {
+        return false;
+    }
     if !is_dummy {
-        return to_invoice(row) > Decimal::ZERO;
+        return to_invoice(order, row) > Decimal::ZERO;
     }
+    let takes = |row: &Map| {
+        if asked.is_empty() {
+            return to_invoice(order, row) > Decimal::ZERO;
+        }
+        asked.get(&row.at("item_id").whole()).is_some_and(|quantity| *quantity > Decimal::ZERO)
+    };
     if has_children(order, row) {
-        let children = crate::orders::quantities::children(order, row);
-        let id = row.at("item_id").whole();
-        return children.into_iter().any(|child| {
-            let open = to_invoice(child) > Decimal::ZERO;
-            if asked.is_empty() {
-                open
-            } else {
-                is_asked(child.at("item_id").whole()) || is_asked(id)
-            }
-        });
+        return children(order, row).any(takes);
     }
-    let parent = row.at("parent_item_id").whole();
-    if asked.is_empty() {
-        order.item(parent).is_some_and(|parent| to_invoice(parent) > Decimal::ZERO)
-    } else {
-        is_asked(parent)
-    }
+    order.item(row.at("parent_item_id").whole()).is_some_and(takes)
 }
 
 fn check(order: &Order, parts: &[Part]) -> Result<(), ApiError> {
@@ -137,8 +139,12 @@ fn write(
     row.set("state", 2);
     row.set("can_void_flag", 0);
     let is_first =
-        !shop.invoices.of_order(order.id()).any(|one| one.at("shipping_amount").truthy());
-    totals::fill(order, parts, is_first, &mut row);
+        |name: &str| !shop.invoices.of_order(order.id()).any(|one| one.at(name).truthy());
+    let shipping = totals::Shipping {
+        amount: is_first("shipping_amount"),
+        discount: is_first("discount_amount"),
+    };
+    totals::fill(order, parts, shipping, &mut row);
     for item in row.list_mut("items").iter_mut().filter_map(Value::as_map_mut) {
         shop.invoices.last_item += 1;
         item.set("entity_id", shop.invoices.last_item);

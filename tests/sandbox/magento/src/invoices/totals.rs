@@ -9,11 +9,22 @@ use crate::money::{CURRENCIES, Errors, share};
 use crate::orders::Order;
 use crate::orders::quantities::{is_dummy, to_invoice};
 
-/// Rows and totals of an invoice. The first one carries the shipping.
-pub(super) fn fill(order: &Order, parts: &[Part], with_shipping: bool, invoice: &mut Map) {
-    let is_last = parts
-        .iter()
-        .all(|part| order.item(part.id).is_some_and(|row| part.quantity == to_invoice(row)));
+/// What of the shipping an invoice carries: the first one all of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shipping {
+    /// Whether no invoice before had shipping.
+    pub(super) amount: bool,
+    /// Whether no invoice before had a discount.
+    pub(super) discount: bool,
+}
+
+/// Rows and totals of an invoice.
+pub(super) fn fill(order: &Order, parts: &[Part], shipping: Shipping, invoice: &mut Map) {
+    let is_rest = |part: &Part, row: &Map| part.quantity == to_invoice(order, row);
+    let is_last = parts.iter().all(|part| {
+        let row = order.item(part.id).filter(|row| !is_dummy(order, row));
+        row.is_none_or(|row| is_rest(part, row))
+    });
     let mut rows: Vec<Map> = parts.iter().filter_map(|part| head(order, part)).collect();
     for currency in CURRENCIES {
         let mut sums = Sums::default();
@@ -27,7 +38,7 @@ pub(super) fn fill(order: &Order, parts: &[Part], with_shipping: bool, invoice: 
         for row in &mut rows {
             add_tax(order, currency, row, &mut errors, &mut sums);
         }
-        let whole = Whole { order, currency, is_last, with_shipping };
+        let whole = Whole { order, currency, is_last, carries: shipping };
         whole.close(&sums, invoice);
     }
     let total: Decimal = parts.iter().map(|part| part.quantity).sum();
@@ -73,6 +84,7 @@ fn counted<'a>(order: &'a Order, item: &Map) -> Option<&'a Map> {
 
 /// What is left of a column, in proportion to the units; all of it with the last unit.
 fn part(
+    order: &Order,
     row: &Map,
     item: &Map,
     (total, done): (&str, &str),
@@ -82,7 +94,7 @@ fn part(
     let column = |name: &str| row.at(&format!("{currency}{name}")).decimal();
     let left = column(total) - column(done);
     let quantity = item.at("qty").decimal();
-    if quantity == to_invoice(row) {
+    if quantity == to_invoice(order, row) {
         return left;
     }
     let available = row.at("qty_ordered").decimal() - row.at("qty_invoiced").decimal();
@@ -97,7 +109,7 @@ fn add_subtotal(
     sums: &mut Sums,
 ) {
     let Some(row) = counted(order, item) else { return };
-    let total = part(row, item, ("row_total", "row_invoiced"), currency, |amount| {
+    let total = part(order, row, item, ("row_total", "row_invoiced"), currency, |amount| {
         errors.plus("regular", amount)
     });
     let gross = row.at(&format!("{currency}row_total_incl_tax")).decimal();
@@ -121,20 +133,22 @@ fn add_discount(
     if row.at(&name).decimal().is_zero() {
         return;
     }
-    let discount = part(row, item, ("discount_amount", "discount_invoiced"), currency, |amount| {
-        errors.minus("regular", amount)
-    });
+    let discount =
+        part(order, row, item, ("discount_amount", "discount_invoiced"), currency, |amount| {
+            errors.minus("regular", amount)
+        });
     item.set(name, discount);
     sums.discount += discount;
 }
 
 fn add_tax(order: &Order, currency: &str, item: &mut Map, errors: &mut Errors, sums: &mut Sums) {
     let Some(row) = counted(order, item) else { return };
-    let tax = part(row, item, ("tax_amount", "tax_invoiced"), currency, |amount| {
+    let tax = part(order, row, item, ("tax_amount", "tax_invoiced"), currency, |amount| {
         errors.plus("regular", amount)
     });
     let names = ("discount_tax_compensation_amount", "discount_tax_compensation_invoiced");
-    let compensation = part(row, item, names, currency, |amount| errors.plus("regular", amount));
+    let compensation =
+        part(order, row, item, names, currency, |amount| errors.plus("regular", amount));
     item.set(format!("{currency}tax_amount"), tax);
     item.set(format!("{currency}discount_tax_compensation_amount"), compensation);
     sums.tax += tax;
@@ -146,7 +160,7 @@ struct Whole<'a> {
     order: &'a Order,
     currency: &'a str,
     is_last: bool,
-    with_shipping: bool,
+    carries: Shipping,
 }
 
 impl Whole<'_> {
@@ -163,24 +177,22 @@ impl Whole<'_> {
     fn close(&self, sums: &Sums, invoice: &mut Map) {
         let subtotal = self.limited(sums.subtotal, "subtotal", "subtotal_invoiced");
         let mut discount = sums.discount;
-        let (mut tax, mut compensation) = (sums.tax, sums.compensation);
-        let mut shipping = Decimal::ZERO;
-        if self.with_shipping {
+        if self.carries.discount {
             discount += self.of_order("shipping_discount_amount");
+        }
+        let mut tax = sums.tax;
+        let mut shipping = Decimal::ZERO;
+        let mut inside_shipping = Decimal::ZERO;
+        if self.carries.amount {
             tax += self.of_order("shipping_tax_amount");
-            compensation += self.of_order(self.shipping_compensation());
+            inside_shipping = self.of_order(self.shipping_compensation());
             shipping = self.of_order("shipping_amount");
             self.add_shipping(invoice);
         }
         let names = ("discount_tax_compensation_amount", "discount_tax_compensation_invoiced");
         let tax = self.limited(tax, "tax_amount", "tax_invoiced");
-        let compensation = if self.is_last {
-            self.of_order(names.0) + self.of_order(self.shipping_compensation())
-                - self.of_order(names.1)
-        } else {
-            compensation
-        };
-        let grand = subtotal - discount + tax + compensation + shipping;
+        let inside = self.limited(sums.compensation, names.0, names.1) + inside_shipping;
+        let grand = subtotal - discount + tax + inside + shipping;
         let mut put = |name: &str, amount: Decimal| {
             invoice.set(format!("{}{name}", self.currency), amount);
         };
@@ -188,7 +200,7 @@ impl Whole<'_> {
         put("subtotal_incl_tax", sums.subtotal_incl_tax);
         put("discount_amount", -discount);
         put("tax_amount", tax);
-        put("discount_tax_compensation_amount", compensation);
+        put("discount_tax_compensation_amount", sums.compensation);
         put("grand_total", grand);
     }
 

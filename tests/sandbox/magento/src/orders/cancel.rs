@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::order::{Order, set};
-use super::quantities::{has_children, to_cancel, to_invoice};
+use super::quantities::{has_children, is_processing_available, to_cancel, to_invoice, to_refund};
 use crate::checkout::fine;
 use crate::error::ApiError;
 use crate::json::{Map, Value};
@@ -18,24 +18,35 @@ pub(super) fn cancel(shop: &mut Shop, request: &Request) -> Result<Value, ApiErr
     let id = request.id("id");
     let now = shop.clock.stamp();
     let mut order = shop.orders.find(id)?.into_owned();
-    let is_open = |item: &Map| to_invoice(item) > Decimal::ZERO;
+    let is_open = |item: &Map| to_invoice(&order, item) > Decimal::ZERO;
     if NOT_CANCELABLE.contains(&order.state().as_str()) || !order.items.iter().any(is_open) {
         return Ok(Value::Bool(false));
     }
     release(shop, &order);
-    let is_paid = order.items.iter().any(|row| row.at("qty_invoiced").truthy());
+    let state = state_after(&order);
     for place in 0..order.items.len() {
         cancel_row(&mut order, place, &now);
     }
     cancel_totals(&mut order);
-    order.enter(if is_paid { "processing" } else { "canceled" });
-    if is_paid {
-        super::state::settle(&mut order, true);
-    }
+    order.enter(state);
+    super::state::settle(&mut order, false);
     order.set("updated_at", now);
     shop.orders.put(order);
     shop.order_saved(id);
     Ok(Value::Bool(true))
+}
+
+/// Cancelled, unless something is paid for: then what is left of the order goes on.
+fn state_after(order: &Order) -> &'static str {
+    let mut paid =
+        order.items.iter().filter(|row| to_refund(order, row) > Decimal::ZERO).peekable();
+    if paid.peek().is_none() {
+        "canceled"
+    } else if paid.any(|row| is_processing_available(order, row)) {
+        "processing"
+    } else {
+        "complete"
+    }
 }
 
 /// Gives back what the open rows reserved: what was neither shipped nor invoiced.
@@ -60,11 +71,11 @@ fn release(shop: &mut Shop, order: &Order) {
 
 fn cancel_row(order: &mut Order, place: usize, now: &str) {
     let row = &order.items[place];
-    let open = to_cancel(row);
+    let open = to_cancel(order, row);
     let ordered = row.at("qty_ordered").decimal();
     let share = open.checked_div(ordered).unwrap_or_default();
     let part = |name: &str| fine(row.at(name).decimal() * share);
-    let (tax, compensation) = (part("tax_amount"), part("discount_tax_compensation_amount"));
+    let (tax, compensation) = (part("base_tax_amount"), part("discount_tax_compensation_amount"));
     let canceled = row.at("qty_canceled").decimal() + open;
     let tax_before = row.at("tax_canceled").decimal();
     let row = &mut order.items[place];

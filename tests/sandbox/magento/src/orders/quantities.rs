@@ -9,8 +9,11 @@ fn amount(row: &Map, name: &str) -> Decimal {
     row.at(name).decimal()
 }
 
-/// Ordered, less what was invoiced or cancelled.
-pub(crate) fn to_invoice(row: &Map) -> Decimal {
+/// Ordered, less what was invoiced or cancelled; nothing of a row without money of its own.
+pub(crate) fn to_invoice(order: &Order, row: &Map) -> Decimal {
+    if is_dummy(order, row) {
+        return Decimal::ZERO;
+    }
     let open =
         amount(row, "qty_ordered") - amount(row, "qty_invoiced") - amount(row, "qty_canceled");
     open.max(Decimal::ZERO)
@@ -36,14 +39,41 @@ pub(crate) fn simple_to_ship(row: &Map) -> Decimal {
     open.min(open_apart).max(Decimal::ZERO)
 }
 
-/// Invoiced, less what was refunded.
-pub(crate) fn to_refund(row: &Map) -> Decimal {
+/// Invoiced, less what was refunded; nothing of a row without money of its own.
+pub(crate) fn to_refund(order: &Order, row: &Map) -> Decimal {
+    if is_dummy(order, row) {
+        return Decimal::ZERO;
+    }
     (amount(row, "qty_invoiced") - amount(row, "qty_refunded")).max(Decimal::ZERO)
 }
 
-/// What a cancellation takes: neither invoiced nor shipped.
-pub(crate) fn to_cancel(row: &Map) -> Decimal {
-    to_invoice(row).min(simple_to_ship(row)).max(Decimal::ZERO)
+/// What a cancellation takes: neither invoiced nor shipped. Of a dynamic bundle that is the
+/// children, of everything else the row without a parent.
+pub(crate) fn to_cancel(order: &Order, row: &Map) -> Decimal {
+    to_invoice(order, row).min(to_process(order, row)).max(Decimal::ZERO)
+}
+
+/// Whether something remains to be shipped once a row was cancelled.
+pub(crate) fn is_processing_available(order: &Order, row: &Map) -> bool {
+    to_process(order, row) > to_cancel(order, row)
+}
+
+fn to_process(order: &Order, row: &Map) -> Decimal {
+    let parent = Some(row.at("parent_item_id")).filter(|parent| !parent.is_null());
+    let parent = parent.and_then(|parent| order.item(parent.whole()));
+    let is_in_bundle = is_bundle(row) || parent.is_some_and(is_bundle);
+    if is_dummy_for_shipping(order, row) && !is_in_bundle {
+        return Decimal::ZERO;
+    }
+    simple_to_ship(row)
+}
+
+/// How many of a row belong to one of its parent; one where they are not counted apart.
+pub(crate) fn per_parent(parent: &Map, row: &Map) -> Decimal {
+    if !is_bundle(parent) {
+        return Decimal::ONE;
+    }
+    amount(row, "qty_ordered").checked_div(amount(parent, "qty_ordered")).unwrap_or_default()
 }
 
 /// Rows that invoices and refunds skip: children whose money is in their parent, and parents
@@ -51,7 +81,7 @@ pub(crate) fn to_cancel(row: &Map) -> Decimal {
 pub(crate) fn is_dummy(order: &Order, row: &Map) -> bool {
     let has_parent = !row.at("parent_item_id").is_null();
     let parent = if has_parent { order.item(row.at("parent_item_id").whole()) } else { Some(row) };
-    let is_priced_apart = parent.is_some_and(is_priced_by_children);
+    let is_priced_apart = parent.is_some_and(|parent| is_priced_by_children(order, parent));
     if has_parent { !is_priced_apart } else { has_children(order, row) && is_priced_apart }
 }
 
@@ -79,11 +109,14 @@ fn is_bundle(row: &Map) -> bool {
     row.at("product_type").text() == "bundle"
 }
 
-/// Dynamic bundles: the shop notes on the row how it is priced and shipped.
-fn is_priced_by_children(row: &Map) -> bool {
-    is_bundle(row)
-        && row.at("product_calculations").whole() == 0
-        && !row.at("product_calculations").is_null()
+/// Dynamic bundles: the row notes how it is priced, else it shows in the prices of its children.
+fn is_priced_by_children(order: &Order, row: &Map) -> bool {
+    let noted = row.at("product_calculations");
+    if noted.is_null() {
+        is_bundle(row) && children(order, row).any(|child| amount(child, "price") > Decimal::ZERO)
+    } else {
+        is_bundle(row) && noted.whole() == 0
+    }
 }
 
 fn ships_apart(row: &Map) -> bool {

@@ -13,10 +13,9 @@ pub(crate) fn can_invoice(order: &Order) -> bool {
     let state = order.state();
     let is_over = SETTLED.contains(&state.as_str()) || state == "complete";
     !is_over
-        && order
-            .items
-            .iter()
-            .any(|row| to_invoice(row) > Decimal::ZERO && !row.at("locked_do_invoice").truthy())
+        && order.items.iter().any(|row| {
+            to_invoice(order, row) > Decimal::ZERO && !row.at("locked_do_invoice").truthy()
+        })
 }
 
 /// Whether anything can still be shipped.

@@ -2,26 +2,19 @@
 
 use rust_decimal::Decimal;
 
-use super::{returns, totals};
-use crate::checkout::{self, round};
+use super::checks::Refund;
+use super::parts::Asked;
+use super::returns;
+use super::totals::Memo;
 use crate::documents::{CURRENCY, copy_head};
 use crate::error::ApiError;
 use crate::json::{Map, Value};
 use crate::map;
 use crate::money::CURRENCIES;
-use crate::orders::quantities::{children, has_children, is_dummy, to_refund};
 use crate::orders::{Order, comments, set, state};
 use crate::request::Request;
 use crate::shop::Shop;
 use crate::transactions;
-
-/// A row of a credit memo before it has amounts: the order's row and how many of it.
-pub(super) struct Part {
-    /// The order row's id.
-    pub(super) id: i64,
-    /// How many.
-    pub(super) quantity: Decimal,
-}
 
 /// Refunds an order outside any gateway; answers the credit memo's id as a string.
 pub(super) fn from_order(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
@@ -45,10 +38,14 @@ fn refund(
     invoice: Option<&Map>,
     is_online: bool,
 ) -> Result<Value, ApiError> {
-    let parts = parts(&order, request.body.at("items"))?;
+    let earlier = earlier(shop, &order, invoice);
+    let parts = Asked::new(&order, request.body.at("items"), invoice, &earlier).parts()?;
     let mut row = Map::new();
-    totals::fill(&order, &parts, request.body.at("arguments"), &mut row)?;
-    check(&order, &row, request, invoice)?;
+    let arguments = request.body.at("arguments");
+    let memo = Memo { order: &order, parts: &parts, invoice, earlier, arguments };
+    memo.fill(&mut row)?;
+    let refund = Refund { order: &order, parts: &parts, memo: &row, invoice, body: &request.body };
+    refund.check()?;
     let id = write(shop, &order, row, request, invoice)?;
     let order_id = order.id();
     let row = shop.creditmemos.find(id)?.clone();
@@ -64,113 +61,13 @@ fn refund(
     Ok(Value::from(id.to_string()))
 }
 
-/// The rows that a refund takes: those named, or every unit of every row.
-fn parts(order: &Order, given: &Value) -> Result<Vec<Part>, ApiError> {
-    let asked: Vec<(i64, Decimal)> = given
-        .elements()
-        .iter()
-        .map(|one| (one.at("order_item_id").whole(), one.at("qty").decimal()))
-        .collect();
-    let wanted =
-        |id: i64| asked.iter().rev().find(|(one, _)| *one == id).map(|(_, quantity)| *quantity);
-    let mut parts = Vec::new();
-    for row in &order.items {
-        let id = row.at("item_id").whole();
-        let is_dummy = is_dummy(order, row);
-        if is_dummy && !can_take(order, row, &asked) {
-            continue;
-        }
-        let quantity = match (is_dummy, wanted(id)) {
-            (true, _) => inside_quantity(order, row, wanted(row.at("parent_item_id").whole())),
-            (false, Some(quantity)) => quantity,
-            (false, None) if asked.is_empty() => to_refund(row),
-            (false, None) => Decimal::ZERO,
-        };
-        let is_wrong =
-            quantity > to_refund(row) || quantity.is_sign_negative() && !quantity.is_zero();
-        if is_wrong && !is_dummy {
-            let text = "We found an invalid quantity to refund item \"%1\".";
-            return Err(ApiError::bad(text).with([row.at("name").text()]));
-        }
-        parts.push(Part { id, quantity });
-    }
-    Ok(parts)
-}
-
-fn can_take(order: &Order, row: &Map, asked: &[(i64, Decimal)]) -> bool {
-    let is_asked =
-        |id: i64| asked.iter().any(|(one, quantity)| *one == id && *quantity > Decimal::ZERO);
-    if has_children(order, row) {
-        let is_open = |child: &Map| {
-            if asked.is_empty() {
-                to_refund(child) > Decimal::ZERO
-            } else {
-                is_asked(child.at("item_id").whole())
-            }
-        };
-        return children(order, row).any(is_open);
-    }
-    let parent = row.at("parent_item_id").whole();
-    asked.is_empty() || is_asked(parent)
-}
-
-/// Rows inside another follow it in proportion.
-fn inside_quantity(order: &Order, row: &Map, parent_quantity: Option<Decimal>) -> Decimal {
-    let parent = order
-        .item(row.at("parent_item_id").whole())
-        .filter(|_| !row.at("parent_item_id").is_null());
-    let Some(parent) = parent else { return row.at("qty_ordered").decimal() };
-    let quantity = parent_quantity.unwrap_or_else(|| to_refund(parent));
-    let each = row.at("qty_ordered").decimal().checked_div(parent.at("qty_ordered").decimal());
-    each.unwrap_or_default() * quantity
-}
-
-fn check(
-    order: &Order,
-    row: &Map,
-    request: &Request,
-    invoice: Option<&Map>,
-) -> Result<(), ApiError> {
-    let mut problems: Vec<String> = Vec::new();
-    let over = ["payment_review", "holded", "canceled", "closed"];
-    if over.contains(&order.state().as_str()) {
-        let status = order.at("status").text();
-        problems.push(format!(
-            "A creditmemo can not be created when an order has a status of {status}"
-        ));
-    }
-    for item in request.body.at("items").elements() {
-        problems.extend(problem_of(order, item));
-    }
-    if invoice.is_some_and(|invoice| !can_refund_invoice(order, invoice)) {
-        problems.push("We can't create creditmemo for the invoice.".to_owned());
-    }
-    let paid = order.amount("base_total_paid");
-    let refunded = order.amount("base_total_refunded");
-    if round(refunded + row.at("base_grand_total").decimal()) > round(paid) {
-        let left = (paid - refunded).normalize();
-        problems.push(format!("The most money available to refund is {left}."));
-    }
-    if problems.is_empty() {
-        return Ok(());
-    }
-    Err(ApiError::bad(format!("Creditmemo Document Validation Error(s):\n{}", problems.join("\n"))))
-}
-
-fn problem_of(order: &Order, item: &Value) -> Option<String> {
-    let Some(row) = order.item(item.at("order_item_id").whole()) else {
-        return Some(
-            "The creditmemo contains product item that is not part of the original order."
-                .to_owned(),
-        );
+/// The credit memos that an invoice has already.
+fn earlier<'a>(shop: &'a Shop, order: &Order, invoice: Option<&Map>) -> Vec<&'a Map> {
+    let Some(invoice) = invoice.map(|invoice| invoice.at("entity_id").whole()) else {
+        return Vec::new();
     };
-    is_dummy(order, row).then(|| "The creditmemo contains incorrect product items.".to_owned())
-}
-
-fn can_refund_invoice(order: &Order, invoice: &Map) -> bool {
-    let left =
-        invoice.at("base_grand_total").decimal() - invoice.at("base_total_refunded").decimal();
-    !checkout::is_offline(&order.method()) && left >= Decimal::new(1, 4)
+    let memos = shop.creditmemos.of_order(order.id());
+    memos.filter(|memo| memo.at("invoice_id").whole() == invoice).collect()
 }
 
 fn write(

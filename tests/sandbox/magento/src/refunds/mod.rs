@@ -1,8 +1,12 @@
 //! Credit memos: money that goes back, and goods with it.
 
+mod checks;
 mod create;
+mod parts;
 mod returns;
 mod routes;
+mod shipping;
+mod tax;
 mod totals;
 
 pub(crate) use routes::routes;

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::create::Part;
+use super::parts::Part;
 use crate::inventory::{self, Taken};
 use crate::json::{Map, Value};
 use crate::orders::Order;

@@ -2,126 +2,124 @@
 
 use rust_decimal::Decimal;
 
-use super::create::Part;
+use super::parts::{Part, counted};
+use super::shipping::{self, Shipping};
+use super::tax;
 use crate::checkout::round;
 use crate::error::ApiError;
 use crate::json::{Map, Value};
 use crate::map;
 use crate::money::{CURRENCIES, Errors, share};
 use crate::orders::Order;
-use crate::orders::quantities::{is_dummy, to_refund};
-use crate::transactions::money;
+use crate::orders::quantities::to_refund;
 
-/// Rows and totals of a credit memo.
-///
-/// # Errors
-/// 400 for more shipping than is left.
-pub(super) fn fill(
-    order: &Order,
-    parts: &[Part],
-    arguments: &Value,
-    memo: &mut Map,
-) -> Result<(), ApiError> {
-    let is_whole =
-        |part: &Part| order.item(part.id).is_some_and(|row| part.quantity == to_refund(row));
-    let is_last = if parts.is_empty() {
-        order.items.iter().all(|row| to_refund(row).is_zero())
-    } else {
-        parts.iter().all(is_whole)
-    };
-    let mut rows: Vec<Map> = parts.iter().filter_map(|part| head(order, part)).collect();
-    for currency in CURRENCIES {
-        let whole = Whole { order, currency, is_last };
-        whole.fill(&mut rows, arguments, memo)?;
-    }
-    rows.retain(|row| row.at("qty").decimal() > Decimal::ZERO);
-    memo.set("items", rows.into_iter().map(Value::Map).collect::<Value>());
-    Ok(())
+/// What a credit memo is computed from.
+pub(super) struct Memo<'a> {
+    /// The order, as it stands before the refund.
+    pub(super) order: &'a Order,
+    /// Its rows, with how many of each go back.
+    pub(super) parts: &'a [Part],
+    /// The invoice that is refunded, if it goes through one.
+    pub(super) invoice: Option<&'a Map>,
+    /// The credit memos that this invoice has already.
+    pub(super) earlier: Vec<&'a Map>,
+    /// What the request says about shipping and adjustments.
+    pub(super) arguments: &'a Value,
 }
 
-fn head(order: &Order, part: &Part) -> Option<Map> {
-    let row = order.item(part.id)?;
-    let mut item = map! {
-        "order_item_id" => part.id,
-        "qty" => part.quantity,
-        "weee_tax_applied" => "[]",
-        "weee_tax_applied_row_amount" => 0,
-        "weee_tax_row_disposition" => 0,
-        "base_weee_tax_row_disposition" => 0,
-        "base_cost" => row.at("base_cost").clone(),
-    };
-    for column in [
-        "name",
-        "sku",
-        "product_id",
-        "price",
-        "base_price",
-        "price_incl_tax",
-        "base_price_incl_tax",
-    ] {
-        if !row.at(column).is_null() {
-            item.set(column, row.at(column).clone());
+impl Memo<'_> {
+    /// Fills in rows and totals.
+    ///
+    /// # Errors
+    /// 400 for shipping that is not there to be refunded.
+    pub(super) fn fill(&self, memo: &mut Map) -> Result<(), ApiError> {
+        let asked = shipping::asked(self)?;
+        let shipping = shipping::refunded(self.order, asked)?;
+        let mut rows: Vec<Map> = self.parts.iter().filter_map(|part| self.head(part)).collect();
+        for currency in CURRENCIES {
+            let sheet = Sheet { memo: self, currency };
+            sheet.fill(&mut rows, &shipping, asked, memo);
         }
+        rows.retain(|row| row.at("qty").decimal() > Decimal::ZERO);
+        memo.set("items", rows.into_iter().map(Value::Map).collect::<Value>());
+        Ok(())
     }
-    Some(item)
+
+    /// Whether nothing is left to refund after this one.
+    pub(super) fn is_last(&self) -> bool {
+        if self.parts.is_empty() {
+            return self.order.items.iter().all(|row| to_refund(self.order, row).is_zero());
+        }
+        let counted = self.parts.iter().filter_map(|part| {
+            counted(self.order, part.id).map(|row| part.counted(row) == to_refund(self.order, row))
+        });
+        counted.into_iter().all(|is_last| is_last)
+    }
+
+    fn head(&self, part: &Part) -> Option<Map> {
+        let row = self.order.item(part.id)?;
+        let mut item = map! {
+            "order_item_id" => part.id,
+            "qty" => part.quantity,
+            "weee_tax_applied" => "[]",
+            "weee_tax_applied_row_amount" => 0,
+            "weee_tax_row_disposition" => 0,
+            "base_weee_tax_row_disposition" => 0,
+            "base_cost" => row.at("base_cost").clone(),
+        };
+        for column in [
+            "name",
+            "sku",
+            "product_id",
+            "price",
+            "base_price",
+            "price_incl_tax",
+            "base_price_incl_tax",
+        ] {
+            if !row.at(column).is_null() {
+                item.set(column, row.at(column).clone());
+            }
+        }
+        Some(item)
+    }
 }
 
-fn counted<'a>(order: &'a Order, item: &Map) -> Option<&'a Map> {
-    let row = order.item(item.at("order_item_id").whole())?;
-    (!is_dummy(order, row)).then_some(row)
-}
-
-/// The totals of the memo in one currency.
-struct Whole<'a> {
-    order: &'a Order,
+/// A credit memo in one currency.
+pub(super) struct Sheet<'a> {
+    pub(super) memo: &'a Memo<'a>,
     currency: &'static str,
-    is_last: bool,
 }
 
-/// What shipping gives back.
-#[derive(Default)]
-struct Shipping {
-    amount: Decimal,
-    incl_tax: Decimal,
-    tax: Decimal,
-    compensation: Decimal,
-    is_partial: bool,
-}
-
-impl Whole<'_> {
-    fn of_order(&self, name: &str) -> Decimal {
-        self.order.amount(&format!("{}{name}", self.currency))
+impl Sheet<'_> {
+    /// A column of the order.
+    pub(super) fn of_order(&self, name: &str) -> Decimal {
+        self.memo.order.amount(&self.name(name))
     }
 
-    fn name(&self, name: &str) -> String {
+    /// The name of a column in this currency.
+    pub(super) fn name(&self, name: &str) -> String {
         format!("{}{name}", self.currency)
     }
 
-    fn fill(&self, rows: &mut [Map], arguments: &Value, memo: &mut Map) -> Result<(), ApiError> {
+    fn fill(&self, rows: &mut [Map], shipping: &Shipping, asked: Option<Decimal>, memo: &mut Map) {
         let mut errors = Errors::default();
         let (subtotal, subtotal_incl_tax) = self.subtotal(rows, &mut errors);
-        let shipping = self.shipping(arguments.at("shipping_amount"))?;
-        let mut discount = self.discount(rows, &mut errors);
-        discount += share(
-            self.of_order("shipping_discount_amount"),
-            shipping.amount,
-            self.of_order("shipping_amount"),
-        );
-        let (tax, compensation) = self.tax(rows, &mut errors, &shipping);
-        let plus = arguments.at("adjustment_positive");
-        let minus = arguments.at("adjustment_negative");
-        let adjustment = plus.decimal() - minus.decimal();
-        let discount = round(discount);
-        let grand = subtotal - discount + tax + compensation + shipping.amount + adjustment;
+        let discount = self.discount(rows, &mut errors) + self.shipping_discount(asked);
+        let taxed = tax::collect(self, rows, shipping, &mut errors);
+        let plus = self.memo.arguments.at("adjustment_positive");
+        let minus = self.memo.arguments.at("adjustment_negative");
+        let adjustment = round(plus.decimal()) - round(minus.decimal());
+        let amount = shipping.amount(self.currency);
+        let grand = subtotal - discount + taxed.tax + taxed.compensation + amount + adjustment;
         for (column, amount) in [
             ("subtotal", subtotal),
             ("subtotal_incl_tax", subtotal_incl_tax),
             ("discount_amount", -discount),
-            ("tax_amount", tax),
-            ("discount_tax_compensation_amount", compensation),
-            ("shipping_amount", shipping.amount),
-            ("shipping_incl_tax", shipping.incl_tax),
-            ("shipping_tax_amount", shipping.tax),
+            ("tax_amount", taxed.tax),
+            ("discount_tax_compensation_amount", taxed.compensation),
+            ("shipping_amount", amount),
+            ("shipping_incl_tax", shipping.incl_tax(self.currency)),
+            ("shipping_tax_amount", taxed.of_shipping),
             ("adjustment", adjustment),
             ("grand_total", grand),
         ] {
@@ -129,19 +127,18 @@ impl Whole<'_> {
         }
         for (column, given) in [("adjustment_positive", plus), ("adjustment_negative", minus)] {
             if !given.is_null() {
-                memo.set(self.name(column), given.decimal());
+                memo.set(self.name(column), round(given.decimal()));
             }
         }
-        Ok(())
     }
 
     fn subtotal(&self, rows: &mut [Map], errors: &mut Errors) -> (Decimal, Decimal) {
         let (mut net, mut gross) = (Decimal::ZERO, Decimal::ZERO);
-        for item in rows {
-            let Some(row) = counted(self.order, item) else { continue };
-            let quantity = item.at("qty").decimal();
-            let total = self.part(row, quantity, ("row_invoiced", "amount_refunded"), |amount| {
-                errors.plus("regular", amount)
+        for (part, item) in self.memo.parts.iter().zip(rows) {
+            let Some(row) = counted(self.memo.order, part.id) else { continue };
+            let quantity = part.counted(row);
+            let total = self.part(part, row, ("row_invoiced", "amount_refunded"), |left, of| {
+                errors.plus("regular", share(left, quantity, of))
             });
             let all = row.at(&self.name("row_total_incl_tax")).decimal();
             let incl =
@@ -156,104 +153,72 @@ impl Whole<'_> {
 
     fn discount(&self, rows: &mut [Map], errors: &mut Errors) -> Decimal {
         let mut sum = Decimal::ZERO;
-        for item in rows {
-            let Some(row) = counted(self.order, item) else { continue };
+        for (part, item) in self.memo.parts.iter().zip(rows) {
+            let Some(row) = counted(self.memo.order, part.id) else { continue };
             if row.at(&self.name("discount_invoiced")).decimal().is_zero() {
                 continue;
             }
-            let quantity = item.at("qty").decimal();
             let names = ("discount_invoiced", "discount_refunded");
-            let discount =
-                self.part(row, quantity, names, |amount| errors.minus("regular", amount));
+            let discount = self.part(part, row, names, |left, of| {
+                errors.minus("regular", share(left, part.quantity, of))
+            });
             item.set(self.name("discount_amount"), discount);
             sum += discount;
         }
         sum
     }
 
-    fn tax(
-        &self,
-        rows: &mut [Map],
-        errors: &mut Errors,
-        shipping: &Shipping,
-    ) -> (Decimal, Decimal) {
-        let (mut tax, mut compensation) = (shipping.tax, shipping.compensation);
-        for item in rows {
-            let Some(row) = counted(self.order, item) else { continue };
-            let quantity = item.at("qty").decimal();
-            if quantity <= Decimal::ZERO {
-                continue;
-            }
-            let own = self.part(row, quantity, ("tax_invoiced", "tax_refunded"), |amount| {
-                errors.plus("regular", amount)
-            });
-            let names =
-                ("discount_tax_compensation_invoiced", "discount_tax_compensation_refunded");
-            let inside = self.part(row, quantity, names, |amount| errors.plus("regular", amount));
-            item.set(self.name("tax_amount"), own);
-            item.set(self.name("discount_tax_compensation_amount"), inside);
-            tax += own;
-            compensation += inside;
-        }
-        let left = self.of_order("tax_invoiced") - self.of_order("tax_refunded");
-        let left_inside = self.of_order("discount_tax_compensation_invoiced")
-            - self.of_order("discount_tax_compensation_refunded");
-        if self.is_last && !shipping.is_partial {
-            return (left, left_inside);
-        }
-        (tax.min(left), compensation.min(left_inside))
+    /// The discount on shipping, in proportion; nothing where no amount is named.
+    fn shipping_discount(&self, asked: Option<Decimal>) -> Decimal {
+        let Some(asked) = asked else { return Decimal::ZERO };
+        let order = self.memo.order;
+        let of_base = order.amount("base_shipping_amount");
+        let base = share(order.amount("base_shipping_discount_amount"), asked, of_base);
+        share(base, self.of_order("shipping_amount"), of_base)
     }
 
-    /// What is left of a column of a row, in proportion; all of it with the last unit.
-    fn part(
+    /// What is left of a column of a row: all of it with the last unit, else the part of it that
+    /// `cut` makes of what is left and the units it is for.
+    pub(super) fn part(
         &self,
+        part: &Part,
         row: &Map,
-        quantity: Decimal,
         (invoiced, refunded): (&str, &str),
-        round: impl FnOnce(Decimal) -> Decimal,
+        cut: impl FnOnce(Decimal, Decimal) -> Decimal,
     ) -> Decimal {
         let column = |name: &str| row.at(&self.name(name)).decimal();
         let left = column(invoiced) - column(refunded);
-        if quantity == to_refund(row) {
+        if part.counted(row) == to_refund(self.memo.order, row) {
             return left;
         }
-        let available = row.at("qty_invoiced").decimal() - row.at("qty_refunded").decimal();
-        round(share(left, quantity, available))
+        cut(left, row.at("qty_invoiced").decimal() - row.at("qty_refunded").decimal())
     }
 
-    /// The shipping asked for, or what is left of it.
-    fn shipping(&self, asked: &Value) -> Result<Shipping, ApiError> {
-        let all = self.of_order("shipping_amount");
-        let left = all - self.of_order("shipping_refunded");
-        let tax_left =
-            self.of_order("shipping_tax_amount") - self.of_order("shipping_tax_refunded");
-        let compensation = match self.currency {
-            "" => self.of_order("shipping_discount_tax_compensation_amount"),
-            _ => self.of_order("shipping_discount_tax_compensation_amnt"),
-        };
-        if asked.is_null() {
-            let incl_tax = left + tax_left;
-            return Ok(Shipping {
-                amount: left,
-                incl_tax,
-                tax: tax_left,
-                compensation,
-                is_partial: false,
-            });
-        }
-        let wanted = round(asked.decimal());
-        if wanted > round(left) {
-            let text = "Maximum shipping amount allowed to refund is: %1";
-            return Err(ApiError::bad(text).with([money(left)]));
-        }
-        let of_all = |amount: Decimal| round(share(amount, wanted, all));
-        let is_partial = wanted < left;
-        Ok(Shipping {
-            amount: if is_partial { wanted } else { left },
-            incl_tax: of_all(self.of_order("shipping_incl_tax")),
-            tax: if is_partial { of_all(self.of_order("shipping_tax_amount")) } else { tax_left },
-            compensation: of_all(compensation),
-            is_partial,
-        })
+    /// The column whose name is cut short in the base currency.
+    pub(super) fn shipping_compensation(&self) -> Decimal {
+        self.of_order(compensation(self.currency))
+    }
+
+    /// The same column of an invoice.
+    pub(super) fn shipping_compensation_of(&self, invoice: &Map) -> Decimal {
+        invoice.at(&self.name(compensation(self.currency))).decimal()
+    }
+
+    /// A column of a document.
+    pub(super) fn of(&self, document: &Map, name: &str) -> Decimal {
+        document.at(&self.name(name)).decimal()
+    }
+
+    /// What of the shipping goes back in this currency.
+    pub(super) fn shipped(&self, shipping: &Shipping) -> Decimal {
+        shipping.amount(self.currency)
+    }
+}
+
+fn compensation(currency: &str) -> &'static str {
+    if currency.is_empty() {
+        "shipping_discount_tax_compensation_amount"
+    } else {
+        "shipping_discount_tax_compensation_amnt"
     }
 }

@@ -55,13 +55,12 @@ fn sum_parts(basket: &Basket<'_>, lines: &mut [LineTotals], parent: usize) {
         parts.iter().map(|at| field(&lines[*at])).sum()
     };
     let (net, gross) = (add(|one| one.row_total), add(|one| one.row_total_incl_tax));
-    let (tax, compensation) = (add(|one| one.tax), add(|one| one.compensation));
-    let each = |amount: Decimal| amount.checked_div(quantity).unwrap_or_default();
+    let tax = add(|one| one.tax);
+    let each = |amount: Decimal| round(amount.checked_div(quantity).unwrap_or_default());
     let totals = &mut lines[parent];
     totals.row_total = net;
     totals.row_total_incl_tax = gross;
     totals.tax = tax;
-    totals.compensation = compensation;
     totals.price = each(net);
     totals.price_incl_tax = each(gross);
 }
