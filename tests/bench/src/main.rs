@@ -16,6 +16,7 @@ use std::process::ExitCode;
 use clap::{Parser, ValueEnum};
 
 use figure::Figure;
+use rig::build::Profile;
 
 /// Measures and prints figures, one line each: name, value, unit.
 #[derive(Debug, Parser)]
@@ -23,6 +24,10 @@ use figure::Figure;
 struct Arguments {
     /// What to measure; everything if none is named.
     groups: Vec<Group>,
+    /// How functions and sandboxes are built: `release` as they are deployed, or `local` as demo
+    /// and tests run them, which builds in a fraction of the time
+    #[arg(long, value_name = "PROFILE", default_value = "release", value_parser = profile)]
+    profile: Profile,
     /// Print one JSON array of {name, value, unit} instead of lines.
     #[arg(long)]
     json: bool,
@@ -37,6 +42,14 @@ enum Group {
     Order,
 }
 
+fn profile(name: &str) -> Result<Profile, String> {
+    match name {
+        "release" => Ok(Profile::Release),
+        "local" => Ok(Profile::Local),
+        _ => Err("it is `release` or `local`".to_owned()),
+    }
+}
+
 #[tokio::main]
 async fn main() -> ExitCode {
     let arguments = Arguments::parse_from(rig::arguments());
@@ -46,7 +59,7 @@ async fn main() -> ExitCode {
         figures.extend(thinking::figures());
     }
     if wanted(Group::Order) {
-        match order_changed::figures().await {
+        match order_changed::figures(arguments.profile).await {
             Ok(measured) => figures.extend(measured),
             Err(error) => {
                 eprintln!("the worker could not be measured: {error}");

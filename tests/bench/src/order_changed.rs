@@ -19,8 +19,8 @@ const BATCH: u64 = 10;
 const STARTS: usize = 15;
 
 /// Raises the stage and measures.
-pub(crate) async fn figures() -> Result<Vec<Figure>> {
-    let world = World::raise(Profile::Release).await?;
+pub(crate) async fn figures(profile: Profile) -> Result<Vec<Figure>> {
+    let world = World::raise(profile).await?;
     world.reset().await;
     let size = binary_megabytes(&world)?;
     let starts = starts(&world).await;
