@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use rust_decimal::Decimal;
 
 use crate::checkout::round;
+use crate::json::Map;
 
 /// The prefixes of a column in the order's currency and in the base currency.
 pub(crate) const CURRENCIES: [&str; 2] = ["", "base_"];
@@ -34,6 +35,15 @@ impl Errors {
         *error = sign * (exact - rounded);
         rounded
     }
+}
+
+/// A row's part of a product tax that is charged beside the price.
+pub(crate) fn product_tax(row: &Map, currency: &str, quantity: Decimal) -> Decimal {
+    let column = match currency {
+        "" => "weee_tax_applied_row_amount",
+        _ => "base_weee_tax_applied_row_amnt",
+    };
+    round(share(row.at(column).decimal(), quantity, row.at("qty_ordered").decimal()))
 }
 
 /// A part of an amount: so many of so many units. Of no units it is nothing.

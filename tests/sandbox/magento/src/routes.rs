@@ -61,6 +61,7 @@ fn all() -> impl Iterator<Item = Route> {
         inventory::link_routes(),
         inventory::source_item_routes(),
         inventory::salable_routes(),
+        inventory::transfer_routes(),
         inventory::selection_routes(),
         inventory::legacy_routes(),
         customers::routes(),

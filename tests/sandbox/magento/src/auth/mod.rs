@@ -146,6 +146,11 @@ impl Doors {
         token
     }
 
+    /// Ends every bearer of one who signs out.
+    pub(crate) fn forget(&mut self, actor: Actor) {
+        self.bearers.retain(|_, (known, _)| *known != actor);
+    }
+
     /// Ends every bearer and revokes every access token, or restores the latter.
     pub(crate) fn set_expired(&mut self, expired: bool) {
         self.bearers.clear();

@@ -1,5 +1,7 @@
 //! Bundles: options, each with products to choose from.
 
+use std::collections::HashSet;
+
 use super::product::Product;
 use super::save::unknown;
 use crate::error::ApiError;
@@ -8,6 +10,8 @@ use crate::request::Request;
 use crate::routes::{Route, route};
 use crate::shop::Shop;
 
+/// The shipment type of a bundle whose parts go in boxes of their own.
+const APART: i64 = 1;
 const PRODUCTS: &str = "Magento_Catalog::products";
 
 /// The routes of bundles.
@@ -51,6 +55,7 @@ fn add_option(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let option = numbered(shop, &product.sku, &given);
     let id = option.at("option_id").clone();
     product.bundle_options.push(option);
+    check_sources(shop, &product)?;
     shop.catalogue.put(product);
     Ok(id)
 }
@@ -66,15 +71,44 @@ fn add_link(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let selection_id = selection.at("id").whole();
     let option = product.bundle_options.iter_mut().find(|one| one.at("option_id").whole() == id);
     option.ok_or_else(no_option)?.list_mut("product_links").push(Value::Map(selection));
+    check_sources(shop, &product)?;
     shop.catalogue.put(product);
     Ok(Value::from(selection_id))
 }
 
 /// Takes the options from the extension attributes of a product body; a list replaces all.
-pub(super) fn take(shop: &mut Shop, product: &mut Product, extension: &Value) {
-    let Some(options) = extension.at("bundle_product_options").as_list() else { return };
+///
+/// # Errors
+/// 400 for a choice that lies elsewhere than the rest.
+pub(super) fn take(
+    shop: &mut Shop,
+    product: &mut Product,
+    extension: &Value,
+) -> Result<(), ApiError> {
+    let Some(options) = extension.at("bundle_product_options").as_list() else { return Ok(()) };
     let options = options.iter().filter_map(Value::as_map);
     product.bundle_options = options.map(|given| numbered(shop, &product.sku, given)).collect();
+    check_sources(shop, product)
+}
+
+/// What is shipped together must lie at one source.
+fn check_sources(shop: &Shop, product: &Product) -> Result<(), ApiError> {
+    let enabled = shop.inventory.sources.iter().filter(|source| source.at("enabled").truthy());
+    if enabled.count() < 2 || product.value("shipment_type", 0).whole() == APART {
+        return Ok(());
+    }
+    let mut sources = HashSet::new();
+    for selection in product.selections() {
+        let sku = selection.at("sku").text();
+        sources.extend(shop.inventory.items.of(&sku).map(|item| item.source.to_lowercase()));
+        if sources.len() > 1 {
+            let text = "Product \"%1\" cannot be added to bundle product as bundle product has \
+                        \"Ship Bundle Items Together\" and \"%1\" product assigned to multiple \
+                        sources or has different source then rest of bundle items";
+            return Err(ApiError::bad(text).with([sku]));
+        }
+    }
+    Ok(())
 }
 
 fn numbered(shop: &mut Shop, sku: &str, given: &Map) -> Map {

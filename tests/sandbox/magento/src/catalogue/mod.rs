@@ -18,6 +18,7 @@ mod save;
 mod table;
 mod tier_prices;
 mod url_key;
+mod websites;
 
 pub(crate) use attributes::Attributes;
 pub(crate) use product::{Product, ScopedValue};
@@ -54,6 +55,7 @@ pub(crate) fn routes() -> Vec<Route> {
         links::routes(),
         configurables::routes(),
         bundles::routes(),
+        websites::routes(),
         categories::routes(),
     ];
     parts.into_iter().flatten().collect()

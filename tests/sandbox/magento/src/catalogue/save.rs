@@ -166,7 +166,7 @@ fn finish(
 ) -> Result<Value, ApiError> {
     let extension = given.at("extension_attributes");
     configurables::take(shop, &mut product, extension)?;
-    bundles::take(shop, &mut product, extension);
+    bundles::take(shop, &mut product, extension)?;
     let id = product.id;
     shop.catalogue.put(product);
     shop.save_stock_of(id, extension.at("stock_item"), is_new);

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::prices::invalid;
 use super::product::Product;
+use super::save::unknown;
 use crate::error::ApiError;
 use crate::json::{Map, Value};
 use crate::map;
@@ -22,6 +23,19 @@ pub(crate) fn routes() -> Vec<Route> {
         route("PUT", "products/tier-prices", PRODUCTS, replace),
         route("POST", "products/tier-prices-information", PRODUCTS, get),
         route("POST", "products/tier-prices-delete", PRODUCTS, delete),
+        route("GET", "products/:sku/group-prices/:customerGroupId/tiers", PRODUCTS, tiers),
+        route(
+            "POST",
+            "products/:sku/group-prices/:customerGroupId/tiers/:qty/price/:price",
+            PRODUCTS,
+            add_tier,
+        ),
+        route(
+            "DELETE",
+            "products/:sku/group-prices/:customerGroupId/tiers/:qty",
+            PRODUCTS,
+            delete_tier,
+        ),
     ]
 }
 
@@ -116,6 +130,50 @@ fn stored(given: &Value) -> Map {
         "value" => given.at("price").clone(),
         "extension_attributes" => extension,
     }
+}
+
+fn group_of(request: &Request) -> i64 {
+    match request.parameter("customerGroupId") {
+        "all" => ALL_GROUPS,
+        _ => request.id("customerGroupId"),
+    }
+}
+
+fn tiers(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    let product = shop.catalogue.by_sku(request.parameter("sku")).ok_or_else(unknown)?;
+    let group = group_of(request);
+    let own = product.tier_prices.iter().filter(|one| one.at("customer_group_id").whole() == group);
+    let answer = |one: &Map| {
+        Value::Map(map! {
+            "customer_group_id" => group,
+            "qty" => one.at("qty").clone(),
+            "value" => one.at("value").clone(),
+        })
+    };
+    Ok(own.map(answer).collect())
+}
+
+fn add_tier(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    let amount = |name: &str| Value::from(Value::from(request.parameter(name)).decimal());
+    let tier = map! {
+        "customer_group_id" => group_of(request),
+        "qty" => amount("qty"),
+        "value" => amount("price"),
+        "extension_attributes" => map! { "website_id" => 0 },
+    };
+    let product = shop.catalogue.by_sku_mut(request.parameter("sku")).ok_or_else(unknown)?;
+    product.tier_prices.retain(|old| !is_same(old, &tier));
+    product.tier_prices.push(tier);
+    Ok(Value::Bool(true))
+}
+
+fn delete_tier(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    let group = group_of(request);
+    let quantity = Value::from(request.parameter("qty")).decimal();
+    let tier = map! { "customer_group_id" => group, "qty" => quantity };
+    let product = shop.catalogue.by_sku_mut(request.parameter("sku")).ok_or_else(unknown)?;
+    product.tier_prices.retain(|old| !is_same(old, &tier));
+    Ok(Value::Bool(true))
 }
 
 fn is_same(left: &Map, right: &Map) -> bool {

@@ -1,5 +1,6 @@
 //! Customers, their addresses and their groups.
 
+mod account;
 mod addresses;
 mod groups;
 mod save;
@@ -26,6 +27,7 @@ pub(crate) fn routes() -> Vec<Route> {
         route("PUT", "customers/:customerId", MANAGE, save::update),
         route("DELETE", "customers/:customerId", "Magento_Customer::delete", save::delete),
     ];
+    routes.extend(account::routes());
     routes.extend(addresses::routes());
     routes.extend(groups::routes());
     routes

@@ -8,6 +8,7 @@ mod selection;
 mod source_items;
 mod sources;
 mod stocks;
+mod transfer;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -21,6 +22,7 @@ pub(crate) use selection::{by_priority, routes as selection_routes};
 pub(crate) use source_items::{SourceItem, SourceItems, routes as source_item_routes};
 pub(crate) use sources::routes as source_routes;
 pub(crate) use stocks::{Stock, routes as stock_routes};
+pub(crate) use transfer::routes as transfer_routes;
 
 use crate::error::ApiError;
 use crate::json::{Map, Value};
@@ -46,6 +48,8 @@ pub(crate) struct Inventory {
     pub(crate) reserved: HashMap<(i64, String), Decimal>,
     /// Legacy stock items by product.
     pub(crate) legacy: BTreeMap<i64, LegacyItem>,
+    /// From which quantity on a source's low stock is told.
+    pub(crate) notify: Vec<Map>,
     /// The highest id of a stock so far.
     pub(crate) last_stock: i64,
     /// The highest id of a legacy stock item so far.

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::create::Part;
 use crate::json::{Map, Value};
 use crate::map;
-use crate::money::{CURRENCIES, Errors, share};
+use crate::money::{CURRENCIES, Errors, product_tax, share};
 use crate::orders::Order;
 use crate::orders::quantities::{is_dummy, to_invoice};
 
@@ -54,6 +54,7 @@ struct Sums {
     discount: Decimal,
     tax: Decimal,
     compensation: Decimal,
+    product_tax: Decimal,
 }
 
 fn head(order: &Order, part: &Part) -> Option<Map> {
@@ -119,6 +120,7 @@ fn add_subtotal(
     item.set(format!("{currency}row_total_incl_tax"), gross);
     sums.subtotal += total;
     sums.subtotal_incl_tax += gross;
+    sums.product_tax += product_tax(row, currency, quantity);
 }
 
 fn add_discount(
@@ -192,7 +194,7 @@ impl Whole<'_> {
         let names = ("discount_tax_compensation_amount", "discount_tax_compensation_invoiced");
         let tax = self.limited(tax, "tax_amount", "tax_invoiced");
         let inside = self.limited(sums.compensation, names.0, names.1) + inside_shipping;
-        let grand = subtotal - discount + tax + inside + shipping;
+        let grand = subtotal - discount + tax + inside + shipping + sums.product_tax;
         let mut put = |name: &str, amount: Decimal| {
             invoice.set(format!("{}{name}", self.currency), amount);
         };

@@ -1,5 +1,6 @@
 //! Orders: reading, importing, commenting, holding and cancelling.
 
+mod address;
 mod cancel;
 mod columns;
 pub(crate) mod comments;
@@ -32,6 +33,8 @@ pub(crate) fn routes() -> Vec<Route> {
         route("GET", "orders/:id/comments", VIEW, comments::list),
         route("POST", "orders/:id/comments", "Magento_Sales::comment", comments::add),
         route("POST", "orders/:id/cancel", "Magento_Sales::cancel", cancel::cancel),
+        route("POST", "orders/:id/emails", "Magento_Sales::emails", address::email),
+        route("PUT", "orders/:parent_id", CREATE, address::save),
         route("POST", "orders/:id/hold", "Magento_Sales::hold", hold::hold),
         route("POST", "orders/:id/unhold", "Magento_Sales::unhold", hold::unhold),
     ]

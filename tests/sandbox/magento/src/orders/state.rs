@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::order::Order;
 use super::quantities::{to_invoice, to_ship};
+use crate::checkout::round;
 
 /// States that nothing moves an order out of here.
 const SETTLED: [&str; 4] = ["canceled", "closed", "holded", "payment_review"];
@@ -29,13 +30,20 @@ pub(crate) fn can_ship(order: &Order) -> bool {
             .any(|row| to_ship(order, row) > Decimal::ZERO && !row.at("locked_do_ship").truthy())
 }
 
-/// Whether any money can still be refunded.
+/// Whether any money can still be refunded: neither nothing is left nor just a fee that was kept.
+/// Of an order that cost nothing one credit memo can be made.
 pub(crate) fn can_refund(order: &Order) -> bool {
     let is_over =
         ["canceled", "closed", "holded", "payment_review"].contains(&order.state().as_str());
-    let left = order.amount("base_total_paid") - order.amount("base_total_refunded");
-    let rounding = Decimal::new(1, 4);
-    !is_over && left > rounding
+    if is_over {
+        return false;
+    }
+    if order.amount("grand_total").is_zero() {
+        return !can_invoice(order) && order.at("total_refunded").is_null();
+    }
+    let left = round(order.amount("total_paid")) - order.amount("total_refunded");
+    let is_nothing = |amount: Decimal| amount.abs() < Decimal::new(1, 4);
+    !is_nothing(left) && !is_nothing(left - order.amount("adjustment_negative"))
 }
 
 /// Moves an order on: to processing once work on it began, then to complete or closed once

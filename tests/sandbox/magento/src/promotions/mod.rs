@@ -1,6 +1,7 @@
 //! Cart price rules and coupons.
 
 mod conditions;
+mod generated;
 mod routes;
 
 pub(crate) use conditions::{Facts, holds};

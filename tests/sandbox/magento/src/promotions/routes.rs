@@ -1,5 +1,6 @@
 //! The routes of cart price rules and coupons.
 
+use super::generated;
 use crate::error::ApiError;
 use crate::json::{Map, Value};
 use crate::map;
@@ -25,6 +26,9 @@ pub(crate) fn routes() -> Vec<Route> {
         route("POST", "coupons", QUOTE, save_coupon),
         route("PUT", "coupons/:couponId", QUOTE, save_coupon),
         route("DELETE", "coupons/:couponId", QUOTE, delete_coupon),
+        route("POST", "coupons/generate", QUOTE, generated::generate),
+        route("POST", "coupons/deleteByIds", QUOTE, generated::delete_by_ids),
+        route("POST", "coupons/deleteByCodes", QUOTE, generated::delete_by_codes),
     ]
 }
 

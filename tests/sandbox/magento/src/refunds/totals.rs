@@ -9,7 +9,7 @@ use crate::checkout::round;
 use crate::error::ApiError;
 use crate::json::{Map, Value};
 use crate::map;
-use crate::money::{CURRENCIES, Errors, share};
+use crate::money::{CURRENCIES, Errors, product_tax, share};
 use crate::orders::Order;
 use crate::orders::quantities::to_refund;
 
@@ -105,12 +105,18 @@ impl Sheet<'_> {
         let mut errors = Errors::default();
         let (subtotal, subtotal_incl_tax) = self.subtotal(rows, &mut errors);
         let discount = self.discount(rows, &mut errors) + self.shipping_discount(asked);
+        let product_tax = self.product_tax(rows);
         let taxed = tax::collect(self, rows, shipping, &mut errors);
         let plus = self.memo.arguments.at("adjustment_positive");
         let minus = self.memo.arguments.at("adjustment_negative");
         let adjustment = round(plus.decimal()) - round(minus.decimal());
         let amount = shipping.amount(self.currency);
-        let grand = subtotal - discount + taxed.tax + taxed.compensation + amount + adjustment;
+        let grand = subtotal - discount
+            + taxed.tax
+            + taxed.compensation
+            + product_tax
+            + amount
+            + adjustment;
         for (column, amount) in [
             ("subtotal", subtotal),
             ("subtotal_incl_tax", subtotal_incl_tax),
@@ -164,6 +170,20 @@ impl Sheet<'_> {
             });
             item.set(self.name("discount_amount"), discount);
             sum += discount;
+        }
+        sum
+    }
+
+    /// Product taxes charged beside the price go back in proportion.
+    fn product_tax(&self, rows: &mut [Map]) -> Decimal {
+        let mut sum = Decimal::ZERO;
+        for (part, item) in self.memo.parts.iter().zip(rows) {
+            let Some(row) = counted(self.memo.order, part.id) else { continue };
+            let amount = product_tax(row, self.currency, part.quantity);
+            if !amount.is_zero() && self.currency.is_empty() {
+                item.set("weee_tax_applied_row_amount", amount);
+            }
+            sum += amount;
         }
         sum
     }

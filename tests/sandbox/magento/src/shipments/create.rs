@@ -76,7 +76,24 @@ fn parts(order: &Order, given: &Value) -> Vec<(i64, Decimal)> {
             parts.push((id, quantity));
         }
     }
+    let containers = order.items.iter().filter(|row| is_container(order, row));
+    let containers: Vec<_> = containers
+        .filter(|row| children(order, row).any(|child| has(&parts, child)))
+        .map(|row| (row.at("item_id").whole(), Decimal::ONE))
+        .collect();
+    parts.extend(containers);
     parts
+        .sort_by_key(|(id, _)| order.items.iter().position(|row| row.at("item_id").whole() == *id));
+    parts
+}
+
+/// A bundle whose parts go in boxes of their own: it is noted once with every shipment of them.
+fn is_container(order: &Order, row: &Map) -> bool {
+    has_children(order, row) && is_dummy_for_shipping(order, row)
+}
+
+fn has(parts: &[(i64, Decimal)], row: &Map) -> bool {
+    parts.iter().any(|(id, _)| *id == row.at("item_id").whole())
 }
 
 /// Rows of a bundle that go in its box, in proportion to it. A configurable's child is not

@@ -16,6 +16,8 @@ pub(crate) fn routes() -> Vec<Route> {
         route("GET", "taxClasses/search", TAX, classes),
         route("GET", "taxClasses/:taxClassId", TAX, class),
         route("POST", "taxClasses", TAX, save_class),
+        route("PUT", "taxClasses/:classId", TAX, update_class),
+        route("DELETE", "taxClasses/:taxClassId", TAX, delete_class),
         route("GET", "taxRates/search", TAX, rates),
         route("GET", "taxRates/:rateId", TAX, rate),
         route("POST", "taxRates", TAX, save_rate),
@@ -72,6 +74,22 @@ fn save_class(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     row.set("class_id", id);
     classes.push(schema::render("tax-data-tax-class-interface", &row));
     Ok(Value::from(id.to_string()))
+}
+
+fn update_class(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    let id = request.id("classId");
+    let classes = &mut shop.taxes.classes;
+    let known = classes.iter_mut().find(|known| known.at("class_id").whole() == id);
+    let known = known.ok_or_else(|| ApiError::no_such("taxClassId", id))?;
+    known.set("class_name", request.body.at("taxClass").at("class_name").clone());
+    Ok(Value::from(id.to_string()))
+}
+
+fn delete_class(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    let id = request.id("taxClassId");
+    find(&shop.taxes.classes, "class_id", "taxClassId", id)?;
+    shop.taxes.classes.retain(|known| known.at("class_id").whole() != id);
+    Ok(Value::Bool(true))
 }
 
 fn rates(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
