@@ -9,18 +9,20 @@ use serde_json::{Value, json};
 pub(crate) struct Figure {
     name: &'static str,
     value: f64,
-    unit: &'static str,
+    unit: String,
 }
 
 impl Figure {
-    pub(crate) fn new(name: &'static str, value: f64, unit: &'static str) -> Self {
-        Self { name, value, unit }
+    pub(crate) fn new(name: &'static str, value: f64, unit: impl Into<String>) -> Self {
+        Self { name, value, unit: unit.into() }
     }
 }
 
 impl fmt::Display for Figure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{} {:.3} {}", self.name, self.value, self.unit)
+        // A count needs no decimals.
+        let decimals = if self.value.fract() == 0.0 { 0 } else { 3 };
+        write!(formatter, "{} {:.decimals$} {}", self.name, self.value, self.unit)
     }
 }
 

@@ -5,6 +5,7 @@
 
 #![expect(clippy::float_arithmetic, reason = "figures are measurements, not money")]
 
+mod contract;
 mod figure;
 mod order_changed;
 mod proxy;
@@ -38,6 +39,8 @@ struct Arguments {
 enum Group {
     /// CPU of decoding, mapping and planning one order, without any I/O.
     Thinking,
+    /// How many recorded exchanges the Magento sandbox reproduces.
+    Contract,
     /// The worker `order-changed` against the sandboxes and the emulator.
     Order,
 }
@@ -57,6 +60,15 @@ async fn main() -> ExitCode {
     let mut figures = Vec::new();
     if wanted(Group::Thinking) {
         figures.extend(thinking::figures());
+    }
+    if wanted(Group::Contract) {
+        match contract::figures().await {
+            Ok(counted) => figures.extend(counted),
+            Err(error) => {
+                eprintln!("the recordings could not be replayed: {error}");
+                return ExitCode::FAILURE;
+            }
+        }
     }
     if wanted(Group::Order) {
         match order_changed::figures(arguments.profile).await {
