@@ -50,6 +50,8 @@ pub(crate) struct Inventory {
     pub(crate) legacy: BTreeMap<i64, LegacyItem>,
     /// From which quantity on a source's low stock is told.
     pub(crate) notify: Vec<Map>,
+    /// Until when, in milliseconds, a SKU in lower case reads as sold out on custom stocks.
+    pub(crate) stale_until: HashMap<String, i64>,
     /// The highest id of a stock so far.
     pub(crate) last_stock: i64,
     /// The highest id of a legacy stock item so far.

@@ -51,7 +51,17 @@ fn quantity_route(shop: &mut Shop, request: &Request) -> Result<Value, ApiError>
         let text = "Can't check requested quantity for products without Source Items support.";
         return Err(ApiError::bad(text));
     }
-    Ok(Value::from(salable_quantity(shop, product, request.id("stockId"))))
+    let stock = request.id("stockId");
+    if stock != DEFAULT_STOCK && is_stale(shop, &product.sku) {
+        return Ok(Value::from(0));
+    }
+    Ok(Value::from(salable_quantity(shop, product, stock)))
+}
+
+/// Whether the index of custom stocks has not caught up with the last shipment yet.
+fn is_stale(shop: &Shop, sku: &str) -> bool {
+    let until = shop.inventory.stale_until.get(&sku.to_lowercase());
+    until.is_some_and(|until| shop.clock.now().as_millisecond() < *until)
 }
 
 fn salable_route(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {

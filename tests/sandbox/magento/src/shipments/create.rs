@@ -36,8 +36,11 @@ pub(super) fn ship(shop: &mut Shop, request: &Request) -> Result<Value, ApiError
         return Err(ApiError::bad(NOT_SAVED));
     }
     let stock = shop.inventory.selling_stock();
+    let lag = shop.settings.decimal("sandbox/inventory/index_lag_ms").trunc();
+    let until = shop.clock.now().as_millisecond() + i64::try_from(lag).unwrap_or_default();
     for one in &leaving {
         shop.inventory.reserve(stock, &one.sku, one.quantity);
+        shop.inventory.stale_until.insert(one.sku.to_lowercase(), until);
     }
     let id = write(shop, &order, &parts, request, &source)?;
     apply(shop, order, &parts);
