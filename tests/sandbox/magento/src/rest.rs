@@ -14,7 +14,6 @@ use crate::query;
 use crate::request::Request;
 use crate::routes::{self, Route};
 use crate::schema;
-use crate::settings::Settings;
 use crate::shop::Shop;
 
 /// An HTTP request as it came.
@@ -80,6 +79,9 @@ pub(crate) fn answer(shop: &mut Shop, incoming: &Incoming) -> Outgoing {
 fn dispatch(shop: &mut Shop, incoming: &Incoming) -> Result<Outgoing, ApiError> {
     bulk::run_due(shop);
     let address = Address::read(&incoming.path).ok_or_else(no_route)?;
+    if !matches!(address.store, "default" | "all") {
+        return Err(no_route());
+    }
     let (route, parameters) = routes::find(&incoming.method, address.path).ok_or_else(no_route)?;
     let actor = admit(shop, incoming, route)?;
     let store = address.store.to_owned();
@@ -88,7 +90,7 @@ fn dispatch(shop: &mut Shop, incoming: &Incoming) -> Result<Outgoing, ApiError> 
         let call = bulk::Call { store, route, parameters, bodies, actor };
         return bulk::accept(shop, &call).map(|answer| Outgoing::json(202, &answer));
     }
-    let query = limited(query::parse(&incoming.query), &shop.settings)?;
+    let query = limited(query::parse(&incoming.query), shop)?;
     let selector = query.at("fields").as_str().map(str::to_owned);
     let body = read_body(incoming)?.as_map().cloned().unwrap_or_default();
     let body =
@@ -105,7 +107,9 @@ fn dispatch(shop: &mut Shop, incoming: &Incoming) -> Result<Outgoing, ApiError> 
 }
 
 /// A list route's query within the limits that the shop sets.
-fn limited(mut query: Map, settings: &Settings) -> Result<Map, ApiError> {
+fn limited(mut query: Map, shop: &mut Shop) -> Result<Map, ApiError> {
+    check_criteria(&query, shop)?;
+    let settings = &shop.settings;
     let most = settings.limit("webapi/validation/maximum_page_size");
     let usual = settings.limit("webapi/validation/default_page_size");
     let Some(given) = query.get_mut("searchCriteria") else { return Ok(query) };
@@ -125,6 +129,28 @@ fn limited(mut query: Map, settings: &Settings) -> Result<Map, ApiError> {
         *given = Value::Map(criteria);
     }
     Ok(query)
+}
+
+/// Numbers must be numbers, and nothing else may be asked for.
+fn check_criteria(query: &Map, shop: &mut Shop) -> Result<(), ApiError> {
+    let given = query.at("searchCriteria").as_map();
+    for (name, value) in given.into_iter().flat_map(Map::iter) {
+        match name {
+            "filter_groups" | "filterGroups" | "sort_orders" | "sortOrders" => {}
+            "page_size" | "pageSize" | "current_page" | "currentPage" => {
+                if !value.is_null() && !value.is_numeric() {
+                    return Err(ApiError::bad(format!(
+                        "Error occurred during \"{name}\" processing. The \"{}\" value's type is \
+                         invalid. The \"int\" type was expected. Verify and try again.",
+                        value.text()
+                    )));
+                }
+            }
+            _ if name.is_empty() || name.bytes().all(|byte| byte.is_ascii_digit()) => {}
+            _ => return Err(ApiError::internal(&shop.report_id())),
+        }
+    }
+    Ok(())
 }
 
 /// Whether a request is carried out now, or taken for later.

@@ -1,6 +1,6 @@
 //! The options that a select attribute offers.
 
-use super::attributes::unknown;
+use super::attribute_routes::unknown;
 use crate::error::ApiError;
 use crate::json::Value;
 use crate::map;

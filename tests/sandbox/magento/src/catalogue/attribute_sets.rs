@@ -1,6 +1,6 @@
 //! Attribute sets and their groups: only the default set is kept.
 
-use super::attributes::unknown;
+use super::attribute_routes::unknown;
 use crate::error::ApiError;
 use crate::json::{Map, Value};
 use crate::map;

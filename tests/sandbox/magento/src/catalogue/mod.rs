@@ -1,6 +1,7 @@
 //! The catalogue: products with their attributes, prices, media and parts; categories.
 
 mod attribute_options;
+mod attribute_routes;
 mod attribute_sets;
 mod attributes;
 mod bundles;
@@ -45,7 +46,7 @@ pub(crate) fn routes() -> Vec<Route> {
     let parts = [
         list::routes(),
         save::routes(),
-        attributes::routes(),
+        attribute_routes::routes(),
         attribute_options::routes(),
         attribute_sets::routes(),
         prices::routes(),

@@ -153,6 +153,11 @@ impl Carts {
         self.rows.insert(cart.id, cart);
     }
 
+    /// Every cart by rising id.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Cart> {
+        self.rows.values()
+    }
+
     /// How many carts there are.
     pub(crate) fn len(&self) -> usize {
         self.rows.len()

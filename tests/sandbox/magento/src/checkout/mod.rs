@@ -7,6 +7,8 @@ mod candidates;
 mod cart;
 mod coupons;
 mod items;
+mod opening;
+mod ordered;
 mod payment;
 mod place;
 mod prices;

@@ -1,8 +1,10 @@
 //! The routes of carts: the same acts for guests, for customers and for administrators.
 
 use super::cart::Cart;
+use super::opening::{
+    assign, create_empty, create_for, create_guest, create_mine, find, get, list,
+};
 use super::{addresses, answers, coupons, items, payment, place, shipping};
-use crate::auth::Actor;
 use crate::error::ApiError;
 use crate::json::{Map, Value};
 use crate::request::Request;
@@ -47,6 +49,7 @@ pub(crate) fn routes() -> Vec<Route> {
         route("POST", "carts/mine", "self", create_mine),
         route("GET", "carts/mine", "self", get),
         route("POST", "carts", MANAGE, create_empty),
+        route("GET", "carts/search", MANAGE, list),
         route("GET", "carts/:cartId", MANAGE, get),
         route("POST", "customers/:customerId/carts", MANAGE, create_for),
     ];
@@ -61,86 +64,6 @@ pub(crate) fn routes() -> Vec<Route> {
         }
     }
     routes
-}
-
-/// The cart that a request speaks of.
-fn find(shop: &Shop, request: &Request) -> Result<Cart, ApiError> {
-    let id = match request.parameter("cartId") {
-        "" => {
-            let Actor::Customer(customer) = request.actor else { return Err(no_cart()) };
-            let found = shop.carts.of_customer(customer);
-            found.ok_or_else(|| ApiError::no_such("customerId", customer))?
-        }
-        mask if request.is_guest_route() => shop.carts.by_mask(mask)?,
-        id => Value::from(id).whole(),
-    };
-    items::open(shop, id)
-}
-
-fn no_cart() -> ApiError {
-    ApiError::no_such("cartId", Value::Null)
-}
-
-fn new_cart(shop: &mut Shop, customer: Option<i64>, mask: String) -> i64 {
-    shop.carts.last += 1;
-    let now = shop.clock.stamp();
-    let id = shop.carts.last;
-    shop.carts.put(Cart {
-        id,
-        mask,
-        customer,
-        is_active: true,
-        created_at: now.clone(),
-        updated_at: now,
-        ..Cart::default()
-    });
-    id
-}
-
-/// Answers the masked id as a string.
-fn create_guest(shop: &mut Shop, _: &Request) -> Result<Value, ApiError> {
-    let mask = shop.dice.token(32);
-    new_cart(shop, None, mask.clone());
-    Ok(Value::from(mask))
-}
-
-/// Answers the id as a number; a customer has one open cart.
-fn create_mine(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
-    let Actor::Customer(customer) = request.actor else { return Err(no_cart()) };
-    Ok(Value::from(cart_of(shop, customer)))
-}
-
-fn cart_of(shop: &mut Shop, customer: i64) -> i64 {
-    if let Some(id) = shop.carts.of_customer(customer) {
-        return id;
-    }
-    let id = new_cart(shop, Some(customer), String::new());
-    addresses::take_defaults(shop, id);
-    id
-}
-
-fn create_for(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
-    let customer = request.id("customerId");
-    shop.customers.get(customer).ok_or_else(|| ApiError::no_such("customerId", customer))?;
-    Ok(Value::from(cart_of(shop, customer)))
-}
-
-fn create_empty(shop: &mut Shop, _: &Request) -> Result<Value, ApiError> {
-    Ok(Value::from(new_cart(shop, None, String::new())))
-}
-
-/// A guest's cart becomes that of the customer who signed in.
-fn assign(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
-    let Actor::Customer(customer) = request.actor else { return Err(no_cart()) };
-    let id = shop.carts.by_mask(request.parameter("cartId"))?;
-    let mut cart = items::open(shop, id)?;
-    cart.customer = Some(customer);
-    items::save(shop, cart)?;
-    Ok(Value::Bool(true))
-}
-
-fn get(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
-    find(shop, request).map(|cart| answers::cart(shop, &cart))
 }
 
 fn list_items(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {

@@ -4,6 +4,7 @@ mod calendar;
 mod history;
 mod people;
 mod products;
+mod sold;
 mod stock;
 
 use crate::dice::Dice;
