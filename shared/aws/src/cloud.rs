@@ -7,6 +7,7 @@ use aws_config::BehaviorVersion;
 pub struct Cloud {
     pub(crate) dynamodb: aws_sdk_dynamodb::Client,
     pub(crate) sqs: aws_sdk_sqs::Client,
+    pub(crate) sns: aws_sdk_sns::Client,
     pub(crate) secrets: aws_sdk_secretsmanager::Client,
 }
 
@@ -17,6 +18,7 @@ impl Cloud {
         Self {
             dynamodb: aws_sdk_dynamodb::Client::new(&config),
             sqs: aws_sdk_sqs::Client::new(&config),
+            sns: aws_sdk_sns::Client::new(&config),
             secrets: aws_sdk_secretsmanager::Client::new(&config),
         }
     }

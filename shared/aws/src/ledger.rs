@@ -6,8 +6,10 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
-use aws_sdk_dynamodb::types::{ReturnValue, ReturnValuesOnConditionCheckFailure};
-use flow::{Claim, Delivery, Ledger, Outcome, PortError, Previous, Review, Settlement, Trigger};
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue, ReturnValuesOnConditionCheckFailure};
+use flow::{
+    Claim, Delivery, Ledger, Outcome, PortError, Previous, Progress, Review, Settlement, Trigger,
+};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
@@ -96,7 +98,7 @@ impl LedgerTable {
         self.update(&review.subject)
             .update_expression(
                 "SET outcome = :outcome, cause = :cause, reason = :reason, in_review = :yes, \
-                 settled_at = :now REMOVE lease_owner, lease_until",
+                 settled_at = :now REMOVE lease_owner, lease_until, in_flight",
             )
             .expression_attribute_values(":outcome", text(Outcome::Review.as_str()))
             .expression_attribute_values(":cause", text(cause))
@@ -111,11 +113,15 @@ impl LedgerTable {
 }
 
 impl Ledger for LedgerTable {
-    async fn claim(&self, delivery: &Delivery) -> Result<Claim, PortError> {
+    async fn claim(&self, delivery: &Delivery, revision: u64) -> Result<Claim, PortError> {
         let now = Timestamp::now();
         let mut request = self
             .update(&delivery.event.subject())
-            .update_expression("SET lease_owner = :me, lease_until = :until, expires_at = :expires")
+            .update_expression(
+                "SET lease_owner = :me, lease_until = :until, expires_at = :expires, \
+                 in_flight = if_not_exists(in_flight, :revision)",
+            )
+            .expression_attribute_values(":revision", AttributeValue::N(revision.to_string()))
             .expression_attribute_values(":me", text(&delivery.message_id))
             .expression_attribute_values(":now", number(now.as_millisecond()))
             .expression_attribute_values(":until", number((now + LEASE).as_millisecond()))
@@ -149,13 +155,17 @@ impl Ledger for LedgerTable {
 
     async fn settle(&self, delivery: &Delivery, settlement: &Settlement) -> Result<(), PortError> {
         let now = Timestamp::now();
-        let mut set = vec!["settled_at = :now", "read_at = :second"];
+        let mut set = vec!["settled_at = :now", "read_at = :second", "settled_release = :release"];
         let mut request = self
             .update(&delivery.event.subject())
             .condition_expression("lease_owner = :me")
             .expression_attribute_values(":me", text(&delivery.message_id))
             .expression_attribute_values(":now", text(now.to_string()))
-            .expression_attribute_values(":second", number(now.as_second()));
+            .expression_attribute_values(":second", number(now.as_second()))
+            .expression_attribute_values(
+                ":release",
+                AttributeValue::N(settlement.release.to_string()),
+            );
         let rule = settlement.rule.as_ref();
         let problem = settlement.problems.first();
         let optional = [
@@ -163,6 +173,8 @@ impl Ledger for LedgerTable {
             ("version = :version", ":version", settlement.version.clone()),
             ("#hash = :hash", ":hash", settlement.hash.clone()),
             ("#number = :number", ":number", settlement.number.clone()),
+            ("progress = :progress", ":progress", kept(&settlement.progress)),
+            ("trace = :trace", ":trace", settlement.trace.clone()),
             (
                 "cause = :cause",
                 ":cause",
@@ -199,17 +211,44 @@ impl Ledger for LedgerTable {
         } else {
             remove.push("in_review");
         }
+        if !settlement.waits {
+            remove.push("in_flight");
+        }
+        if settlement.progress.is_empty() {
+            remove.push("progress");
+        }
         let expression = format!("SET {} REMOVE {}", set.join(", "), remove.join(", "));
         finish(request.update_expression(expression), "settle").await
     }
 
-    async fn retrying(&self, delivery: &Delivery, cause: &str) -> Result<(), PortError> {
+    async fn keep(&self, delivery: &Delivery, progress: &Progress) -> Result<(), PortError> {
         let request = self
             .update(&delivery.event.subject())
             .condition_expression("lease_owner = :me")
-            .update_expression(
-                "SET outcome = :outcome, cause = :cause REMOVE lease_owner, lease_until, reason",
-            )
+            .update_expression("SET progress = :progress")
+            .expression_attribute_values(":me", text(&delivery.message_id))
+            .expression_attribute_values(":progress", text(kept(progress).unwrap_or_default()));
+        finish(request, "keep a record's progress").await
+    }
+
+    async fn retrying(
+        &self,
+        delivery: &Delivery,
+        cause: &str,
+        progress: &Progress,
+    ) -> Result<(), PortError> {
+        let (mut set, mut remove) = ("SET outcome = :outcome, cause = :cause".to_owned(), "");
+        let mut request = self.update(&delivery.event.subject());
+        match kept(progress) {
+            Some(progress) => {
+                set.push_str(", progress = :progress");
+                request = request.expression_attribute_values(":progress", text(progress));
+            }
+            None => remove = ", progress",
+        }
+        let request = request
+            .condition_expression("lease_owner = :me")
+            .update_expression(format!("{set} REMOVE lease_owner, lease_until, reason{remove}"))
             .expression_attribute_values(":me", text(&delivery.message_id))
             .expression_attribute_values(":outcome", text(Outcome::Retrying.as_str()))
             .expression_attribute_values(":cause", text(cause));
@@ -290,5 +329,19 @@ fn previous(item: &Item, owner: &str) -> Previous {
         outcome: outcome(item),
         in_review: item.contains_key("in_review"),
         died: text_of(item, "lease_owner") == Some(owner),
+        in_flight: revision(item, "in_flight"),
+        release: revision(item, "settled_release"),
+        progress: text_of(item, "progress")
+            .and_then(|progress| serde_json::from_str(progress).ok())
+            .unwrap_or_default(),
     }
+}
+
+fn revision(item: &Item, name: &str) -> Option<u64> {
+    number_of(item, name).and_then(|revision| u64::try_from(revision).ok())
+}
+
+/// Progress as it is kept; none if there is nothing to keep.
+fn kept(progress: &Progress) -> Option<String> {
+    if progress.is_empty() { None } else { serde_json::to_string(progress).ok() }
 }

@@ -63,6 +63,9 @@ impl Reviews {
                 .item("message", text(&problem.message))
                 .item("remedy", text(&problem.remedy));
         }
+        if let Some(question) = &review.question {
+            put = put.item("question", json(serde_json::to_string(question))?);
+        }
         if let Some(number) = &review.number {
             put = put.item("number", text(number));
         }

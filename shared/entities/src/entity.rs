@@ -2,9 +2,11 @@
 
 use std::fmt::Debug;
 
+use mapping::{Tables, Value};
 use serde::{Deserialize, Serialize};
 
 use crate::call::{Call, Reply};
+use crate::documents::{Documents, Misfit};
 use crate::vocabulary::Problem;
 
 /// A kind of record that crosses from one system to the other.
@@ -16,6 +18,12 @@ use crate::vocabulary::Problem;
 pub trait Entity {
     /// The singular noun that names queue, ledger subject and metrics: `order`.
     const NAME: &'static str;
+    /// Name of the shipped mapping from the canonical record to the target.
+    const MAPPING: &'static str;
+    /// Name of the schema of the canonical record.
+    const RECORD_SCHEMA: &'static str;
+    /// Name of the schema of the document for the target.
+    const TARGET_SCHEMA: &'static str;
     /// The record in our own words.
     type Record: Send + Sync;
     /// What the target should hold.
@@ -25,7 +33,16 @@ pub trait Entity {
     /// One thing to ask or to do.
     type Move: Clone + Debug + PartialEq + Send + Sync;
     /// Documents and merchant settings that decoding and mapping follow.
-    type Rules: Send + Sync;
+    type Rules: Debug + Send + Sync;
+
+    /// What a merchant sets for this entity.
+    type Settings: Clone + Debug + Send + Sync;
+
+    /// The rules of these documents, with a merchant's settings.
+    ///
+    /// # Errors
+    /// The first document that does not fit, with everything that is wrong with it.
+    fn rules(settings: &Self::Settings, documents: &Documents) -> Result<Self::Rules, Misfit>;
 
     /// The call that reads the record again at its source.
     fn read(key: &Key) -> Call;
@@ -39,11 +56,58 @@ pub trait Entity {
     /// Who the record is, for the ledger, the operator and the search for it.
     fn identity(record: &Self::Record) -> Identity;
 
-    /// What the target should hold, after all rules about the record itself were checked.
+    /// The canonical record, as the steps of a workflow see it.
+    fn canonical(record: &Self::Record) -> &Value;
+
+    /// Takes in what a workflow's steps made of the canonical record.
+    ///
+    /// # Errors
+    /// The steps left something that is no such record.
+    fn amend(record: &mut Self::Record, canonical: Value) -> Result<(), Vec<Problem>>;
+
+    /// What documents may use beside the record.
+    fn offer(rules: &Self::Rules) -> &Offer;
+
+    /// Every rule of the product that the record breaks, at once.
+    fn problems(record: &Self::Record, rules: &Self::Rules) -> Vec<Problem>;
+
+    /// The document for the target, written by the mapping of this name.
+    ///
+    /// # Errors
+    /// One problem a row that failed.
+    fn map(
+        record: &Self::Record,
+        mapping: &str,
+        rules: &Self::Rules,
+    ) -> Result<Value, Vec<Problem>>;
+
+    /// What the target should hold, given the document that was mapped.
+    ///
+    /// # Errors
+    /// The document lacks what the entity needs.
+    fn desired(
+        record: &Self::Record,
+        mapped: Value,
+        rules: &Self::Rules,
+    ) -> Result<Self::Desired, Vec<Problem>>;
+
+    /// What the target should hold by the shipped mapping, after all rules were checked: the
+    /// default workflow's way in one call.
     ///
     /// # Errors
     /// Every broken rule at once.
-    fn desire(record: &Self::Record, rules: &Self::Rules) -> Result<Self::Desired, Vec<Problem>>;
+    fn desire(record: &Self::Record, rules: &Self::Rules) -> Result<Self::Desired, Vec<Problem>> {
+        let problems = Self::problems(record, rules);
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        Self::desired(record, Self::map(record, Self::MAPPING, rules)?, rules)
+    }
+
+    /// What an operator should hear of although the record crosses; for logs and metrics.
+    fn notices(_desired: &Self::Desired) -> Vec<Notice> {
+        Vec::new()
+    }
 
     /// What to do next so that the target holds what is desired.
     ///
@@ -105,6 +169,15 @@ pub trait Entity {
     fn changed(reply: &Reply) -> Result<ChangedPage, String>;
 }
 
+/// What expressions may use beside the record itself.
+#[derive(Debug, Default)]
+pub struct Offer {
+    /// What the merchant set: `settings` in expressions.
+    pub settings: Value,
+    /// Rows that the merchant adds to look-up tables; they come before a document's own.
+    pub tables: Tables,
+}
+
 /// By what an event names its record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -149,6 +222,15 @@ pub struct Rule {
     /// Stable, for metrics: `awaits_payment`.
     pub code: String,
     /// For people: `pending_payment waits until the payment is settled`.
+    pub text: String,
+}
+
+/// Something worth telling about a record that crosses all the same: a stable code and a sentence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Notice {
+    /// Stable, for metrics: `rounded`.
+    pub code: &'static str,
+    /// For people, without a customer's data.
     pub text: String,
 }
 

@@ -181,6 +181,7 @@ fn event<E: Entity>(row: &Changed) -> Event {
         source: System::Magento,
         version: Some(row.updated_at.clone()),
         trigger: Trigger::Poll,
+        decision: None,
     }
 }
 
@@ -200,11 +201,13 @@ fn poison<E: Entity>(walk: &Walk) -> Review {
         source: System::Magento,
         version: None,
         trigger: Trigger::Replay,
+        decision: None,
     };
     Review {
         subject: event.subject(),
         event,
         number: None,
+        question: None,
         problems: vec![Problem::new(
             Cause::Poison,
             "",

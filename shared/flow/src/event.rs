@@ -19,6 +19,42 @@ pub struct Event {
     pub version: Option<String>,
     /// What raised the event.
     pub trigger: Trigger,
+    /// What a person decided about a record that waits at a step of its workflow.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Decision>,
+}
+
+/// What a person decided.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decision {
+    /// What it is about.
+    pub question: Question,
+    /// Yes or no.
+    pub verdict: Verdict,
+    /// Who decided.
+    pub by: String,
+    /// What they said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// What a record waits for at a step of its workflow.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    /// The step's id.
+    pub step: String,
+    /// Digest of what was looked at: when that changes, it is another question.
+    pub digest: String,
+}
+
+/// Yes or no.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// It may go on.
+    Approved,
+    /// It may not.
+    Rejected,
 }
 
 /// What raised an event.

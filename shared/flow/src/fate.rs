@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use entities::vocabulary::{Cause, Problem};
+use jiff::Timestamp;
 
 use crate::error::{CallClass, CallError};
 use crate::ports::PortError;
@@ -11,6 +12,8 @@ use crate::ports::PortError;
 const FIRST_PAUSE: Duration = Duration::from_secs(2);
 /// Longest pause before another try.
 const LONGEST_PAUSE: Duration = Duration::from_mins(15);
+/// Longest pause in one go, a little less than the twelve hours that SQS allows.
+const LONGEST_DELAY: Duration = Duration::from_hours(11);
 /// Pause when another worker is at the same record.
 const HELD_PAUSE: Duration = Duration::from_secs(1);
 /// Pause when credentials are refused: a person must act, nothing is burned meanwhile.
@@ -25,6 +28,9 @@ pub enum SyncError {
     /// A person must decide.
     #[error("the record waits for a person: {}", codes(.0))]
     Problems(Vec<Problem>),
+    /// Its workflow lets it wait.
+    #[error("the workflow lets the record wait until {0}")]
+    Delayed(Timestamp),
     /// One of the two systems did not do what was asked.
     #[error("the call failed")]
     Call(#[from] CallError),
@@ -60,6 +66,7 @@ impl SyncError {
         match self {
             Self::Held(_) => Fate::Retry { after: HELD_PAUSE, jittered: false },
             Self::Problems(problems) => Fate::Park(problems.clone()),
+            Self::Delayed(until) => Fate::Retry { after: pause_until(*until), jittered: false },
             Self::Port(_) => backoff(receives),
             Self::Call(error) => match error.class() {
                 CallClass::Transient | CallClass::Ambiguous | CallClass::Outage => {
@@ -83,6 +90,7 @@ impl SyncError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Held(_) => "held",
+            Self::Delayed(_) => "delayed",
             Self::Problems(problems) => {
                 problems.first().map_or("review", |problem| problem.cause.code())
             }
@@ -90,6 +98,12 @@ impl SyncError {
             Self::Port(_) => "storage",
         }
     }
+}
+
+/// Until that time, or as long as a queue can let a message wait.
+fn pause_until(until: Timestamp) -> Duration {
+    let left = until.duration_since(Timestamp::now());
+    Duration::try_from(left).unwrap_or_default().min(LONGEST_DELAY)
 }
 
 fn backoff(receives: u32) -> Fate {

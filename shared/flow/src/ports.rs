@@ -5,11 +5,14 @@ use std::future::Future;
 use entities::call::{Call, Reply};
 use entities::entity::Rule;
 use entities::vocabulary::Problem;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::error::CallError;
 use crate::event::{Delivery, Event};
+use crate::progress::Progress;
 use crate::review::Review;
+use crate::workflow::setting::Destination;
 
 /// Everything a worker works with.
 pub trait Ports: Sync {
@@ -23,6 +26,44 @@ pub trait Ports: Sync {
     fn links(&self) -> &impl Links;
     /// Where records wait for a person.
     fn dead_letters(&self) -> &impl DeadLetters;
+    /// Whom workflows tell.
+    fn notifier(&self) -> &impl Notifier;
+
+    /// What time it is.
+    fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+
+    /// Whether this is a rehearsal: records are read, and nothing is sent, confirmed or kept.
+    fn is_rehearsal(&self) -> bool {
+        false
+    }
+}
+
+/// Tells people and other systems what a workflow says.
+pub trait Notifier: Sync {
+    /// Tells it. A notice that was told before may arrive again, with the same id.
+    fn notify(&self, notice: &Notice) -> impl Future<Output = Result<(), PortError>> + Send;
+}
+
+/// What a workflow tells.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Notice {
+    /// The same for the same message about the same record, so that receivers can tell a repeat.
+    pub id: String,
+    /// To whom.
+    #[serde(skip)]
+    pub to: Destination,
+    /// The record: `order:8`.
+    pub record: String,
+    /// The number that people see.
+    pub number: String,
+    /// The step that tells.
+    pub step: String,
+    /// A heading of at most 100 characters.
+    pub subject: String,
+    /// What to tell.
+    pub message: String,
 }
 
 /// One of the two systems.
@@ -34,8 +75,20 @@ pub trait Channel: Sync {
 /// Claims and outcomes, one row a subject.
 pub trait Ledger: Sync {
     /// Claims the subject of `delivery` for its message, for as long as a worker can run; one
-    /// conditional write. A message that died with its worker may claim again at once.
-    fn claim(&self, delivery: &Delivery) -> impl Future<Output = Result<Claim, PortError>> + Send;
+    /// conditional write. A message that died with its worker may claim again at once. `revision`
+    /// is noted as the record's release, unless it is in flight under an earlier one.
+    fn claim(
+        &self,
+        delivery: &Delivery,
+        revision: u64,
+    ) -> impl Future<Output = Result<Claim, PortError>> + Send;
+
+    /// Keeps what the record has behind it on its way, before anything else is done.
+    fn keep(
+        &self,
+        delivery: &Delivery,
+        progress: &Progress,
+    ) -> impl Future<Output = Result<(), PortError>> + Send;
 
     /// Records what became of the subject and frees it.
     fn settle(
@@ -44,11 +97,12 @@ pub trait Ledger: Sync {
         settlement: &Settlement,
     ) -> impl Future<Output = Result<(), PortError>> + Send;
 
-    /// Records that the subject will be tried again, why, and frees it.
+    /// Records that the subject will be tried again, why, and what it has behind it; frees it.
     fn retrying(
         &self,
         delivery: &Delivery,
         cause: &str,
+        progress: &Progress,
     ) -> impl Future<Output = Result<(), PortError>> + Send;
 
     /// Takes the lock `key` for `owner`, waiting a few seconds if somebody holds it; false if
@@ -82,6 +136,12 @@ pub struct Previous {
     /// Whether this very message was claimed before and its worker neither settled nor released
     /// it: it was killed, ran out of time, or panicked.
     pub died: bool,
+    /// The release under which it is in flight.
+    pub in_flight: Option<u64>,
+    /// The release under which it was settled.
+    pub release: Option<u64>,
+    /// What it has behind it on its way through its workflow.
+    pub progress: Progress,
 }
 
 /// What became of a record. All five can be counted and found.
@@ -137,6 +197,14 @@ pub struct Settlement {
     pub rule: Option<Rule>,
     /// Why it waits.
     pub problems: Vec<Problem>,
+    /// The release under which it was looked at.
+    pub release: u64,
+    /// Whether it stays in flight under that release: it waits at a step of its workflow.
+    pub waits: bool,
+    /// What it has behind it on its way through its workflow.
+    pub progress: Progress,
+    /// Its way through the workflow as JSON; none if it did not walk.
+    pub trace: Option<String>,
 }
 
 /// Where records wait for a person.

@@ -3,7 +3,7 @@
 use entities::vocabulary::{Problem, redact};
 use serde::{Deserialize, Serialize};
 
-use crate::event::Event;
+use crate::event::{Event, Question};
 
 /// Longest payload kept, in bytes; a queue message must hold it with everything else.
 const PAYLOAD_BYTES: usize = 160 * 1024;
@@ -20,6 +20,9 @@ pub struct Review {
     pub number: Option<String>,
     /// Why it waits; at least one reason.
     pub problems: Vec<Problem>,
+    /// The step of its workflow at which it waits for a decision, if that is why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<Question>,
     /// Words by which it is found: `number:…`, `sku:…`, `email:<hash>`.
     #[serde(default)]
     pub terms: Vec<String>,

@@ -1,22 +1,64 @@
 //! A stage for tests: one plain entity, and ports made by hand.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use entities::call::{Call, Reply, System};
-use entities::entity::{Changed, ChangedPage, Entity, Identity, Key, Next, Rule};
+use entities::documents::{Documents, Misfit};
+use entities::entity::{Changed, ChangedPage, Entity, Identity, Key, Next, Offer, Rule};
 use entities::vocabulary::{Cause, Problem};
+use jiff::Timestamp;
+use mapping::{Object, Schema, Tables, Value};
 
 use crate::error::{CallClass, CallError};
 use crate::event::{Delivery, Event, Trigger};
 use crate::ports::{
-    Channel, Claim, Cursor, DeadLetters, Ledger, Links, Outcome, PortError, Ports, Position,
-    Previous, Queue, Settlement,
+    Channel, Claim, Cursor, DeadLetters, Ledger, Links, Notice, Notifier, Outcome, PortError,
+    Ports, Position, Previous, Queue, Settlement,
 };
+use crate::progress::Progress;
+use crate::release::Release;
 use crate::review::Review;
+use crate::workflow::{Context, Workflow};
 
 /// A record that is a word: the target should hold the same word.
 pub(crate) enum Word {}
+
+pub(crate) struct Record {
+    word: String,
+    canonical: Value,
+}
+
+fn canonical(word: &str) -> Value {
+    let mut record = Object::new();
+    record.insert("word", word);
+    record.insert("length", word.len());
+    record.into()
+}
+
+/// What ships for words: every word crosses.
+pub(crate) const WORKFLOW: &str = "
+workflow: word
+version: 1
+entity: word
+steps:
+  - { id: rules, step: validate }
+  - { id: document, step: map }
+  - { id: write, step: send }
+  - { id: tell, step: confirm }
+";
+
+/// The release with this workflow.
+pub(crate) fn release(revision: u64, workflow: &str) -> Arc<Release<Word>> {
+    let context = Context {
+        record: &Schema::open(),
+        tables: &Tables::new(),
+        mappings: &["word-to-copy", "loudly"],
+    };
+    let workflow = Workflow::read(workflow).and_then(|workflow| workflow.check(&context));
+    let workflow = workflow.unwrap_or_else(|problems| panic!("{problems}"));
+    Arc::new(Release { revision, rules: Offer::default(), workflow })
+}
 
 #[derive(Default)]
 pub(crate) struct Seen {
@@ -41,11 +83,19 @@ pub(crate) enum Step {
 
 impl Entity for Word {
     const NAME: &'static str = "word";
-    type Record = String;
+    const MAPPING: &'static str = "word-to-copy";
+    const RECORD_SCHEMA: &'static str = "canonical.word";
+    const TARGET_SCHEMA: &'static str = "copy";
+    type Record = Record;
     type Desired = String;
     type Observed = Seen;
     type Move = Step;
-    type Rules = ();
+    type Rules = Offer;
+    type Settings = ();
+
+    fn rules((): &(), _: &Documents) -> Result<Offer, Misfit> {
+        Ok(Offer::default())
+    }
 
     fn read(key: &Key) -> Call {
         match key {
@@ -54,14 +104,14 @@ impl Entity for Word {
         }
     }
 
-    fn decode(body: &str, (): &()) -> Result<String, Vec<Problem>> {
+    fn decode(body: &str, _: &Offer) -> Result<Record, Vec<Problem>> {
         match body {
             "?" => Err(vec![problem(Cause::Unreadable)]),
-            word => Ok(word.to_owned()),
+            word => Ok(Record { word: word.to_owned(), canonical: canonical(word) }),
         }
     }
 
-    fn identity(word: &String) -> Identity {
+    fn identity(Record { word, .. }: &Record) -> Identity {
         Identity {
             id: "1".to_owned(),
             number: "no. 1".to_owned(),
@@ -71,10 +121,32 @@ impl Entity for Word {
         }
     }
 
-    fn desire(word: &String, (): &()) -> Result<String, Vec<Problem>> {
-        match word.as_str() {
+    fn canonical(record: &Record) -> &Value {
+        &record.canonical
+    }
+
+    fn amend(record: &mut Record, canonical: Value) -> Result<(), Vec<Problem>> {
+        record.canonical = canonical;
+        Ok(())
+    }
+
+    fn offer(rules: &Offer) -> &Offer {
+        rules
+    }
+
+    fn problems(record: &Record, _: &Offer) -> Vec<Problem> {
+        if record.word == "wrong" { vec![problem(Cause::MissingField)] } else { Vec::new() }
+    }
+
+    fn map(record: &Record, mapping: &str, _: &Offer) -> Result<Value, Vec<Problem>> {
+        let word = record.canonical.get("word").and_then(Value::as_text).unwrap_or_default();
+        Ok(if mapping == "loudly" { word.to_uppercase() } else { word.to_owned() }.into())
+    }
+
+    fn desired(_: &Record, mapped: Value, _: &Offer) -> Result<String, Vec<Problem>> {
+        match mapped.as_text().unwrap_or_default() {
             "panic" => panic!("as told"),
-            _ => Ok(word.clone()),
+            word => Ok(word.to_owned()),
         }
     }
 
@@ -132,8 +204,8 @@ impl Entity for Word {
         seen.wrote
     }
 
-    fn confirm(word: &String, _: &String, _: &Seen) -> Vec<Call> {
-        vec![Call::post(["words", "1", "confirmed"], word.clone())]
+    fn confirm(record: &Record, _: &String, _: &Seen) -> Vec<Call> {
+        vec![Call::post(["words", "1", "confirmed"], record.word.clone())]
     }
 
     fn list_changed(since: &str, page: u32, page_size: u32) -> Call {
@@ -179,6 +251,10 @@ pub(crate) struct World {
     pub(crate) cursor: Mutex<Option<Position>>,
     pub(crate) changes: Mutex<Vec<(String, u64)>>,
     pub(crate) poison: Mutex<Option<u64>>,
+    pub(crate) notices: Mutex<Vec<Notice>>,
+    /// Seconds since the beginning of time.
+    pub(crate) clock: Mutex<i64>,
+    pub(crate) rehearsal: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -193,6 +269,8 @@ pub(crate) struct Row {
     pub(crate) settlement: Settlement,
     pub(crate) outcome: Option<Outcome>,
     pub(crate) in_review: bool,
+    pub(crate) in_flight: Option<u64>,
+    pub(crate) progress: Progress,
 }
 
 impl World {
@@ -263,7 +341,7 @@ impl Channel for World {
 }
 
 impl Ledger for World {
-    async fn claim(&self, delivery: &Delivery) -> Result<Claim, PortError> {
+    async fn claim(&self, delivery: &Delivery, revision: u64) -> Result<Claim, PortError> {
         let mut rows = self.rows.lock().unwrap();
         let row = rows.entry(delivery.event.subject()).or_default();
         if row.owner.as_ref().is_some_and(|owner| *owner != delivery.message_id) {
@@ -278,7 +356,11 @@ impl Ledger for World {
             outcome: row.outcome,
             in_review: row.in_review,
             died: row.owner.is_some(),
+            in_flight: row.in_flight,
+            release: row.outcome.map(|_| row.settlement.release),
+            progress: row.progress.clone(),
         };
+        row.in_flight.get_or_insert(revision);
         row.owner = Some(delivery.message_id.clone());
         Ok(Claim::Granted(previous))
     }
@@ -290,14 +372,28 @@ impl Ledger for World {
         row.outcome = it.outcome.or(row.outcome);
         row.in_review = it.outcome == Some(Outcome::Review);
         row.settlement = it.clone();
+        row.progress.clone_from(&it.progress);
+        row.in_flight = it.waits.then_some(it.release);
         Ok(())
     }
 
-    async fn retrying(&self, delivery: &Delivery, _: &str) -> Result<(), PortError> {
+    async fn keep(&self, delivery: &Delivery, progress: &Progress) -> Result<(), PortError> {
+        let mut rows = self.rows.lock().unwrap();
+        rows.entry(delivery.event.subject()).or_default().progress.clone_from(progress);
+        Ok(())
+    }
+
+    async fn retrying(
+        &self,
+        delivery: &Delivery,
+        _: &str,
+        progress: &Progress,
+    ) -> Result<(), PortError> {
         let mut rows = self.rows.lock().unwrap();
         let row = rows.entry(delivery.event.subject()).or_default();
         row.owner = None;
         row.outcome = Some(Outcome::Retrying);
+        row.progress.clone_from(progress);
         Ok(())
     }
 
@@ -373,6 +469,25 @@ impl Ports for World {
     fn dead_letters(&self) -> &impl DeadLetters {
         self
     }
+
+    fn notifier(&self) -> &impl Notifier {
+        self
+    }
+
+    fn now(&self) -> Timestamp {
+        Timestamp::from_second(*self.clock.lock().unwrap()).unwrap()
+    }
+
+    fn is_rehearsal(&self) -> bool {
+        self.rehearsal
+    }
+}
+
+impl Notifier for World {
+    async fn notify(&self, notice: &Notice) -> Result<(), PortError> {
+        self.notices.lock().unwrap().push(notice.clone());
+        Ok(())
+    }
 }
 
 /// The first delivery of an event about the word.
@@ -384,6 +499,7 @@ pub(crate) fn delivery(trigger: Trigger) -> Delivery {
             source: System::Magento,
             version: None,
             trigger,
+            decision: None,
         },
         message_id: "message-1".to_owned(),
         receives: 1,

@@ -3,14 +3,13 @@
 use entities::entity::{Entity, Identity, Key, Rule};
 use entities::vocabulary::{Cause, Problem};
 
-use crate::drive::{End, drive};
 use crate::error::CallClass;
 use crate::event::{Delivery, Event, Trigger};
 use crate::fate::{Fate, SyncError};
-use crate::ports::{
-    Channel, Claim, DeadLetters, Ledger, Links, Outcome, Ports, Previous, Settlement,
-};
+use crate::ports::{Channel, Claim, DeadLetters, Ledger, Outcome, Ports, Previous, Settlement};
+use crate::release::{Release, Releases};
 use crate::review::{Review, keepable};
+use crate::workflow::walk::{Arrival, Luggage, walk};
 
 /// Deliveries after which a message whose workers keep dying is poison.
 const POISON_RECEIVES: u32 = 5;
@@ -35,28 +34,39 @@ pub struct Settled {
 /// The record is read again at its source, so the event is only a hint. A version settled before
 /// costs one conditional write; a record that decodes to the same canonical form costs one read
 /// more. A crash anywhere is repaired by the next delivery, which goes on where the target stands.
+/// A record in flight keeps the release under which it set out.
 ///
 /// # Errors
 /// An error always means: deliver the event again, no sooner than [`SyncError::fate`] says.
 pub async fn sync<E: Entity>(
     delivery: &Delivery,
-    rules: &E::Rules,
+    releases: &impl Releases<E>,
     ports: &impl Ports,
 ) -> Result<Settled, SyncError> {
     let Some(delivery) = &resolved::<E>(delivery, ports).await? else {
         return Ok(Settled { code: Some(gone().code), ..settled(delivery, Outcome::Skipped) });
     };
-    let ledger = ports.ledger();
-    let previous = match ledger.claim(delivery).await? {
+    let current = releases.current().await?;
+    let previous = match ports.ledger().claim(delivery, current.revision).await? {
         Claim::Granted(previous) => previous,
         Claim::Settled => return Ok(settled(delivery, Outcome::Unchanged)),
         Claim::Held => return Err(SyncError::Held(delivery.event.subject())),
     };
-    let mut trip = Trip::default();
+    let mut trip = Trip::new(&previous, current.revision);
     let result = if previous.died && delivery.receives >= POISON_RECEIVES {
         Err(SyncError::Problems(vec![poison(delivery.receives)]))
     } else {
-        carry::<E>(delivery, &previous, rules, ports, &mut trip).await
+        let release = match previous.in_flight.filter(|revision| *revision != current.revision) {
+            Some(revision) => releases.at(revision).await,
+            None => Ok(current),
+        };
+        match release {
+            Ok(release) => {
+                trip.release = release.revision;
+                carry(delivery, &previous, &release, ports, &mut trip).await
+            }
+            Err(error) => Err(error.into()),
+        }
     };
     let settled = match result {
         Ok(carried) => {
@@ -85,11 +95,18 @@ async fn conclude(
 }
 
 /// What is learned on the way, for the ledger and for a review.
-#[derive(Default)]
 struct Trip {
     body: Option<String>,
     identity: Option<Identity>,
-    calls: usize,
+    release: u64,
+    luggage: Luggage,
+}
+
+impl Trip {
+    fn new(previous: &Previous, release: u64) -> Self {
+        let luggage = Luggage { progress: previous.progress.clone(), ..Luggage::default() };
+        Self { body: None, identity: None, release, luggage }
+    }
 }
 
 /// How a record ended, short of waiting for a person.
@@ -99,49 +116,41 @@ enum Carried {
     Skipped(Rule),
 }
 
-/// Read, decode, map, drive, confirm.
+/// Read, decode, and walk through the workflow.
 async fn carry<E: Entity>(
     delivery: &Delivery,
     previous: &Previous,
-    rules: &E::Rules,
+    release: &Release<E>,
     ports: &impl Ports,
     trip: &mut Trip,
 ) -> Result<Carried, SyncError> {
-    trip.calls += 1;
+    trip.luggage.calls += 1;
     let body = match ports.source().send(&E::read(&delivery.event.key)).await {
         Ok(reply) => trip.body.insert(reply.body),
         Err(error) if error.class() == CallClass::NotFound => return Ok(Carried::Skipped(gone())),
         Err(error) => return Err(error.into()),
     };
-    let record = E::decode(body, rules).map_err(SyncError::Problems)?;
+    let record = E::decode(body, &release.rules).map_err(SyncError::Problems)?;
     let identity = trip.identity.insert(E::identity(&record));
-    if is_known(previous, identity) && delivery.event.trigger != Trigger::Replay {
+    let looked_at = delivery.event.trigger == Trigger::Replay;
+    if !looked_at && is_known(previous, identity, release.revision) {
         return Ok(Carried::Unchanged);
     }
-    let desired = E::desire(&record, rules).map_err(SyncError::Problems)?;
-    let end: End<E> = drive::<E>(&desired, &delivery.message_id, ports).await?;
-    trip.calls += end.calls;
-    if let Some(rule) = end.skipped {
-        return Ok(Carried::Skipped(rule));
+    match walk(record, release, delivery, ports, &mut trip.luggage).await? {
+        Arrival::Done => Ok(Carried::Done),
+        Arrival::Unchanged => Ok(Carried::Unchanged),
+        Arrival::Skipped(rule) => Ok(Carried::Skipped(rule)),
     }
-    let confirmations = E::confirm(&record, &desired, &end.observed);
-    for call in &confirmations {
-        trip.calls += 1;
-        ports.source().send(call).await?;
-    }
-    if !E::changed_target(&end.observed) && confirmations.is_empty() {
-        return Ok(Carried::Unchanged);
-    }
-    for (name, points_to) in E::links(&desired, &end.observed) {
-        ports.links().put(&name, &points_to).await?;
-    }
-    Ok(Carried::Done)
 }
 
-/// Whether this very content was settled before, other than by a review.
-fn is_known(previous: &Previous, identity: &Identity) -> bool {
-    let settled =
-        matches!(previous.outcome, Some(Outcome::Done | Outcome::Unchanged | Outcome::Skipped));
+/// Whether this very content was settled before, other than by a review. What a rule skipped may
+/// cross by the rules of another release.
+fn is_known(previous: &Previous, identity: &Identity, revision: u64) -> bool {
+    let settled = match previous.outcome {
+        Some(Outcome::Done | Outcome::Unchanged) => true,
+        Some(Outcome::Skipped) => previous.release == Some(revision),
+        Some(Outcome::Retrying | Outcome::Review) | None => false,
+    };
     settled && previous.hash.as_ref() == Some(&identity.hash)
 }
 
@@ -178,7 +187,8 @@ async fn give_up(
 ) -> Result<Settled, SyncError> {
     match error.fate(delivery.receives) {
         Fate::Retry { .. } => {
-            ports.ledger().retrying(delivery, error.code()).await?;
+            let progress = &trip.luggage.progress;
+            ports.ledger().retrying(delivery, error.code(), progress).await?;
             Err(error)
         }
         Fate::Park(problems) => {
@@ -186,12 +196,18 @@ async fn give_up(
             let settlement = Settlement {
                 outcome: Some(Outcome::Review),
                 problems,
+                waits: trip.luggage.question.is_some(),
                 ..trip.settlement_of_identity()
             };
             ports.ledger().settle(delivery, &settlement).await?;
             let code = settlement.problems.first().map(|problem| problem.cause.code().to_owned());
             let number = trip.number();
-            Ok(Settled { number, code, calls: trip.calls, ..settled(delivery, Outcome::Review) })
+            Ok(Settled {
+                number,
+                code,
+                calls: trip.luggage.calls,
+                ..settled(delivery, Outcome::Review)
+            })
         }
     }
 }
@@ -201,12 +217,20 @@ impl Trip {
         self.identity.as_ref().map(|identity| identity.number.clone())
     }
 
+    fn trace(&self) -> Option<String> {
+        let trace = &self.luggage.trace;
+        if trace.steps.is_empty() { None } else { trace.kept() }
+    }
+
     fn settlement_of_identity(&self) -> Settlement {
         let identity = self.identity.as_ref();
         Settlement {
             version: identity.map(|identity| identity.version.clone()),
             hash: identity.map(|identity| identity.hash.clone()),
             number: self.number(),
+            release: self.release,
+            progress: self.luggage.progress.clone(),
+            trace: self.trace(),
             ..Settlement::default()
         }
     }
@@ -214,7 +238,10 @@ impl Trip {
     /// A record that did not change since it was settled keeps the outcome it had.
     fn settlement(&self, carried: &Carried, previous: &Previous) -> Settlement {
         let of_identity = self.settlement_of_identity();
-        let known = self.identity.as_ref().is_some_and(|identity| is_known(previous, identity));
+        let known = self
+            .identity
+            .as_ref()
+            .is_some_and(|identity| is_known(previous, identity, self.release));
         match carried {
             Carried::Unchanged if known => of_identity,
             Carried::Unchanged => Settlement { outcome: Some(Outcome::Unchanged), ..of_identity },
@@ -233,15 +260,26 @@ impl Trip {
             Carried::Unchanged => (Outcome::Unchanged, None),
             Carried::Skipped(rule) => (Outcome::Skipped, Some(rule.code)),
         };
-        Settled { number: self.number(), code, calls: self.calls, ..settled(delivery, outcome) }
+        Settled {
+            number: self.number(),
+            code,
+            calls: self.luggage.calls,
+            ..settled(delivery, outcome)
+        }
     }
 
     fn review(&self, delivery: &Delivery, problems: &[Problem]) -> Review {
-        let event = Event { trigger: Trigger::Replay, version: None, ..delivery.event.clone() };
+        let event = Event {
+            trigger: Trigger::Replay,
+            version: None,
+            decision: None,
+            ..delivery.event.clone()
+        };
         Review {
             subject: event.subject(),
             number: self.number(),
             problems: problems.to_vec(),
+            question: self.luggage.question.clone(),
             terms: self
                 .identity
                 .as_ref()
@@ -272,3 +310,5 @@ fn poison(receives: u32) -> Problem {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod workflow_tests;

@@ -104,6 +104,7 @@ fn event(entity: &str, hint: Hint) -> Option<Event> {
         source: System::Magento,
         version: hint.version,
         trigger: Trigger::Webhook,
+        decision: None,
     })
 }
 

@@ -6,9 +6,11 @@ mod batch;
 mod channel;
 mod connect;
 mod http;
+mod notices;
 mod roles;
 mod settings;
 mod telemetry;
+mod versions;
 pub mod webhook;
 
 pub use batch::serve_queue;
@@ -16,6 +18,7 @@ pub use channel::{Connect, Renewing};
 pub use roles::{CatchUp, DeadLetter, ToHeartland, WebhookIn};
 pub use settings::SettingsError;
 pub use telemetry::init as init_telemetry;
+pub use versions::Versions;
 
 /// Anything that keeps a function from starting.
 pub type Error = lambda_runtime::Error;

@@ -32,6 +32,11 @@ impl<F: Fn(&str) -> Option<String>> Reader<F> {
         })
     }
 
+    /// A setting that may be left out.
+    pub(crate) fn optional(&self, name: &str) -> Option<String> {
+        self.present(name)
+    }
+
     /// A setting with a default.
     pub(crate) fn or<T: FromStr>(&mut self, name: &str, default: T) -> T {
         match self.present(name).map(|value| (value.parse(), value)) {

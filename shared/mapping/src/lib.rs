@@ -6,6 +6,7 @@ mod arithmetic;
 mod calendar;
 mod check;
 mod document;
+mod embedded;
 mod expression;
 pub mod functions;
 mod money;
@@ -23,7 +24,8 @@ mod words;
 
 pub use check::Checked;
 pub use document::{Mapping, OnMissing};
-pub use problem::{Position, Problem, Problems};
+pub use embedded::{Expression, Key, Node, Rows};
+pub use problem::{Findings, Position, Problem, Problems, nearest};
 pub use read::{Paths, ReadError};
 pub use run::{Cause, Fault, Input, RunError, Tables};
 pub use schema::{Field, Fields, Schema, Type};

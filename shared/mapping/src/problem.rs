@@ -35,6 +35,8 @@ impl fmt::Display for Position {
 /// One thing that is wrong with a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
+    /// What `row` names: `row`, or `step` in a workflow.
+    pub noun: &'static str,
     /// The row's target path, such as `lines.sku`; empty if the problem lies outside the rows.
     pub row: String,
     /// Where it stands.
@@ -49,7 +51,7 @@ impl fmt::Display for Problem {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}: ", self.position)?;
         if !self.row.is_empty() {
-            write!(formatter, "row `{}`: ", self.row)?;
+            write!(formatter, "{} `{}`: ", self.noun, self.row)?;
         }
         formatter.write_str(&self.sentence)?;
         match &self.did_you_mean {
@@ -67,7 +69,7 @@ impl Problems {
     /// A single problem outside the rows.
     pub(crate) fn one(position: Position, sentence: impl Into<String>) -> Self {
         let (row, sentence) = (String::new(), sentence.into());
-        Self(vec![Problem { row, position, sentence, did_you_mean: None }])
+        Self(vec![Problem { noun: ROW, row, position, sentence, did_you_mean: None }])
     }
 
     /// The problems in the order of the document's lines.
@@ -102,26 +104,41 @@ impl std::error::Error for Problems {}
 /// No more are told at once: a document may be nothing but mistakes.
 const MOST: usize = 100;
 
-/// Gathers problems while a document is read and checked.
-#[derive(Debug, Default)]
-pub(crate) struct Findings {
+/// Gathers problems while a document is read and checked; a hundred at most.
+#[derive(Debug)]
+pub struct Findings {
     found: Vec<Problem>,
+    noun: &'static str,
     row: String,
 }
 
+const ROW: &str = "row";
+
+impl Default for Findings {
+    fn default() -> Self {
+        Self::about(ROW)
+    }
+}
+
 impl Findings {
-    /// Names the row that the next problems belong to.
-    pub(crate) fn enter(&mut self, row: &str) {
+    /// Gathers problems of a document that is made of these: `row`, `step`.
+    #[must_use]
+    pub fn about(noun: &'static str) -> Self {
+        Self { found: Vec::new(), noun, row: String::new() }
+    }
+
+    /// Names the row, or the step, that the next problems belong to.
+    pub fn enter(&mut self, row: &str) {
         row.clone_into(&mut self.row);
     }
 
     /// Notes a problem of the current row.
-    pub(crate) fn add(&mut self, position: Position, sentence: impl Into<String>) {
+    pub fn add(&mut self, position: Position, sentence: impl Into<String>) {
         self.add_with_hint(position, sentence, None);
     }
 
     /// Notes a problem of the current row, with the name that was probably meant.
-    pub(crate) fn add_with_hint(
+    pub fn add_with_hint(
         &mut self,
         position: Position,
         sentence: impl Into<String>,
@@ -129,12 +146,33 @@ impl Findings {
     ) {
         if self.found.len() < MOST {
             let (row, sentence) = (self.row.clone(), sentence.into());
-            self.found.push(Problem { row, position, sentence, did_you_mean });
+            self.found.push(Problem { noun: self.noun, row, position, sentence, did_you_mean });
         }
     }
 
+    /// Takes over what was found elsewhere, under the current name.
+    pub(crate) fn take(&mut self, problems: Problems) {
+        for mut problem in problems.0 {
+            if problem.row.is_empty() {
+                problem.noun = self.noun;
+                problem.row.clone_from(&self.row);
+            }
+            if self.found.len() < MOST {
+                self.found.push(problem);
+            }
+        }
+    }
+
+    /// Whether nothing was found so far.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
     /// The value, if nothing was found.
-    pub(crate) fn unless_any<T>(self, value: T) -> Result<T, Problems> {
+    ///
+    /// # Errors
+    /// Everything that was found.
+    pub fn unless_any<T>(self, value: T) -> Result<T, Problems> {
         match self.into_problems() {
             Some(problems) => Err(problems),
             None => Ok(value),
@@ -142,14 +180,14 @@ impl Findings {
     }
 
     /// What was found, if anything.
-    pub(crate) fn into_problems(mut self) -> Option<Problems> {
+    fn into_problems(mut self) -> Option<Problems> {
         self.found.sort_by_key(|problem| problem.position);
         (!self.found.is_empty()).then_some(Problems(self.found))
     }
 }
 
 /// The known name most like `name`, if one is like it at all.
-pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     known
         .into_iter()
         .map(|candidate| (strsim::jaro_winkler(name, candidate), candidate))

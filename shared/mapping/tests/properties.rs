@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use mapping::functions::{self, Function, Presence, Takes};
-use mapping::{Input, Mapping, Schema, Value};
+use mapping::{Input, Mapping, Schema, Tables, Value};
 use proptest::prelude::*;
 
 const SCHEMA: &str = "
@@ -90,8 +90,8 @@ fn document(expressions: &[String]) -> String {
 fn drive(text: &str) {
     let schema = Schema::parse(SCHEMA).unwrap();
     let facts = Value::from_json(RECORD.as_bytes()).unwrap();
+    let _ = Mapping::compile(text, &schema, &schema, &Tables::new());
     let Ok(mapping) = Mapping::parse(text) else { return };
-    let _ = mapping.clone().check(&schema, &schema);
     if let Ok(checked) = mapping.check_without_schemas() {
         let _ = checked.run(&Input::json(RECORD.as_bytes()).facts(&facts));
         let _ = checked.run(&Input::json(b"{}"));

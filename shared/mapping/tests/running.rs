@@ -201,8 +201,11 @@ fn work_is_bounded() {
 #[test]
 fn a_million_exclamation_marks_are_a_clean_error() {
     for sign in ["!", "not ", "-", "(", "[", "x.", "f(", "{a:", "1+", "!("] {
-        let text = document(&format!("- {{ to: a, from: '{}' }}", sign.repeat(100_000)));
-        assert!(Mapping::parse(&text).is_err(), "{sign}");
+        // Beyond the limits of a document, of an expression, and within both.
+        for times in [1_000_000, 60_000] {
+            let text = document(&format!("- {{ to: a, from: '{}' }}", sign.repeat(times)));
+            assert!(Mapping::parse(&text).is_err(), "{sign}");
+        }
         let text = document(&format!("- {{ to: a, from: '{}1' }}", sign.repeat(2_000)));
         if let Ok(mapping) = Mapping::parse(&text) {
             let checked = mapping.check_without_schemas();

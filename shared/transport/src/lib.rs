@@ -95,6 +95,27 @@ impl Http {
     }
 }
 
+impl Http {
+    /// Posts a JSON text, and gives back the status of the answer.
+    ///
+    /// # Errors
+    /// Nothing was answered.
+    pub async fn post_json(
+        &self,
+        url: &str,
+        headers: &[(&str, &str)],
+        body: String,
+    ) -> Result<u16, Box<dyn std::error::Error + Send + Sync>> {
+        let mut request =
+            self.client.post(url).header(header::CONTENT_TYPE, "application/json").body(body);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let answered = request.send().await.map_err(reqwest::Error::without_url)?;
+        Ok(answered.status().as_u16())
+    }
+}
+
 /// The way to one system.
 #[derive(Debug)]
 pub struct Transport {

@@ -1,5 +1,6 @@
 //! One measured figure.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde_json::{Value, json};
@@ -7,14 +8,23 @@ use serde_json::{Value, json};
 /// A figure: `name value unit`.
 #[derive(Clone, Debug)]
 pub(crate) struct Figure {
-    name: &'static str,
+    name: Cow<'static, str>,
     value: f64,
     unit: String,
 }
 
 impl Figure {
     pub(crate) fn new(name: &'static str, value: f64, unit: impl Into<String>) -> Self {
-        Self { name, value, unit: unit.into() }
+        Self { name: name.into(), value, unit: unit.into() }
+    }
+
+    /// A figure as another program printed it.
+    pub(crate) fn parse(line: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        let words: Vec<&str> = line.splitn(3, ' ').collect();
+        let &[name, value, unit] = words.as_slice() else {
+            return Err(format!("`{line}` is not a name, a value and a unit").into());
+        };
+        Ok(Self { name: name.to_owned().into(), value: value.parse()?, unit: unit.to_owned() })
     }
 }
 

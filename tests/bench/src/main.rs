@@ -7,9 +7,11 @@
 
 mod contract;
 mod figure;
+mod language;
 mod order_changed;
 mod proxy;
 mod thinking;
+mod typed;
 mod usage;
 
 use std::process::ExitCode;
@@ -37,6 +39,8 @@ struct Arguments {
 /// A group of figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Group {
+    /// A large order by mapping documents, by hand-written structs, and by other engines.
+    Mapping,
     /// CPU of decoding, mapping and planning one order, without any I/O.
     Thinking,
     /// How many recorded exchanges the Magento sandbox reproduces.
@@ -58,6 +62,23 @@ async fn main() -> ExitCode {
     let arguments = Arguments::parse_from(rig::arguments());
     let wanted = |group| arguments.groups.is_empty() || arguments.groups.contains(&group);
     let mut figures = Vec::new();
+    let mut whole = true;
+    if wanted(Group::Mapping) {
+        match language::figures() {
+            Ok(measured) => figures.extend(measured),
+            Err(error) => {
+                eprintln!("the mapping language could not be measured: {error}");
+                return ExitCode::FAILURE;
+            }
+        }
+        match language::beside_others().await {
+            Ok(measured) => figures.extend(measured),
+            Err(error) => {
+                eprintln!("there is no comparison with other engines: {error}");
+                whole = false;
+            }
+        }
+    }
     if wanted(Group::Thinking) {
         figures.extend(thinking::figures());
     }
@@ -80,7 +101,7 @@ async fn main() -> ExitCode {
         }
     }
     print(&figures, arguments.json);
-    ExitCode::SUCCESS
+    if whole { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 #[expect(clippy::print_stdout, reason = "this is what the program is for")]

@@ -86,7 +86,7 @@ impl Client {
     /// Calls the control endpoint.
     pub(crate) async fn control(&self, path: &str, body: &Value) -> Result<(), reqwest::Error> {
         let url = format!("{}{path}", self.shop.control);
-        self.http.post(url).body(body.to_string()).send().await?.error_for_status()?;
+        self.http.post(url).json(body).send().await?.error_for_status()?;
         Ok(())
     }
 

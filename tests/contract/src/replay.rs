@@ -69,7 +69,7 @@ impl<'a> Replay<'a> {
         };
         let running = sandbox_magento::start(Options { shop, ..Options::default() }).await?;
         let client = Client::new(running);
-        client.control("/clock", &json!({ "at": NOW })).await?;
+        client.control("/clock", &json!({ "now": NOW, "stopped": true })).await?;
         let known = HashMap::new();
         let mut replay = Self { recordings, setups, client, known, cart: String::new() };
         for earlier in &start.after {

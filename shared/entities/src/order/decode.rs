@@ -43,6 +43,13 @@ impl Record {
         self.comments.iter().any(|there| there == comment)
     }
 
+    /// Takes in another canonical form.
+    pub(super) fn amend(&mut self, canonical: Value) -> Result<(), Vec<Problem>> {
+        self.order = order(&canonical)?;
+        self.canonical = canonical;
+        Ok(())
+    }
+
     pub(super) fn identity(&self) -> Identity {
         let order = &self.order;
         let email =
@@ -80,17 +87,15 @@ pub(super) fn read(key: &Key) -> Call {
 
 /// The order in `body`, mapped to the canonical record.
 pub(super) fn decode(body: &str, rules: &Rules) -> Result<Record, Vec<Problem>> {
-    let wire: WireOrder = serde_json::from_str(body).map_err(|error| unreadable(&error))?;
+    let wire: WireOrder = serde_json::from_str(body).map_err(|_| misread(body))?;
     let problems = lines::problems(&wire.items);
     if !problems.is_empty() {
         return Err(problems);
     }
     let facts = facts(&wire, &rules.settings.currency);
     let canonical = rules.canonical(body, &facts)?;
-    let order: Order =
-        mapping::from_value(canonical.clone()).map_err(|error| unreadable(&error))?;
     Ok(Record {
-        order,
+        order: order(&canonical)?,
         canonical,
         entity_id: wire.entity_id,
         updated_at: wire.updated_at,
@@ -101,10 +106,32 @@ pub(super) fn decode(body: &str, rules: &Rules) -> Result<Record, Vec<Problem>> 
     })
 }
 
+/// What rules ask of a canonical order.
+fn order(canonical: &Value) -> Result<Order, Vec<Problem>> {
+    mapping::from_value(canonical.clone()).map_err(|error| unreadable(&error))
+}
+
+/// The field at which `body` is no order. It is read a second time, with an eye on the path, which
+/// the many that can be read need not pay for.
+fn misread(body: &str) -> Vec<Problem> {
+    let mut json = serde_json::Deserializer::from_str(body);
+    match serde_path_to_error::deserialize::<_, WireOrder>(&mut json) {
+        Ok(_) => unreadable_at("", &"something follows the order"),
+        Err(error) => match error.path().to_string().as_str() {
+            "." => unreadable_at("", error.inner()),
+            path => unreadable_at(path, error.inner()),
+        },
+    }
+}
+
 pub(super) fn unreadable(error: &dyn std::error::Error) -> Vec<Problem> {
+    unreadable_at("", &error)
+}
+
+fn unreadable_at(field: &str, error: &dyn fmt::Display) -> Vec<Problem> {
     vec![Problem::new(
         Cause::Unreadable,
-        "",
+        field,
         format!("Magento's answer is not an order as expected: {error}"),
         "look at the order in Magento; if it opens there, report the field named here",
     )]

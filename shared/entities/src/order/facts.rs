@@ -14,7 +14,7 @@ use crate::vocabulary::Amount;
 use crate::vocabulary::money::{CENT, Units, round_together, split_units, to_cents};
 
 /// Title of the tax row that books a gap of cents between an order's parts and its total.
-const ROUNDING: &str = "Rounding";
+pub(super) const ROUNDING: &str = "Rounding";
 
 /// Title of the tax row that books fixed product taxes.
 const FIXED_TAX: &str = "FPT";
@@ -37,6 +37,9 @@ pub(super) struct Facts {
     /// row of its own, [`ROUNDING`]; more waits for a person.
     #[serde(with = "mapping::exact")]
     pub(super) gap: Decimal,
+    /// What [`ROUNDING`] books.
+    #[serde(with = "mapping::exact")]
+    pub(super) rounding: Decimal,
     /// Units cancelled while the order as a whole was not.
     #[serde(with = "mapping::exact")]
     pub(super) units_cancelled: Decimal,
@@ -94,9 +97,9 @@ pub(super) fn facts(order: &WireOrder, kept_currency: &str) -> Facts {
     let sold = lines::sold(&order.items, basis);
     let taxes = taxes(order, basis, sold.fixed_tax);
     let mut sums = closed_sums(&sold.rows, taxes, shipping(order, basis), total);
-    if sums.gap.abs() <= Decimal::from(sold.rows.len()) * CENT {
-        add(&mut sums.taxes, ROUNDING, std::mem::take(&mut sums.gap));
-    }
+    let is_small = sums.gap.abs() <= Decimal::from(sold.rows.len()) * CENT;
+    let rounding = if is_small { std::mem::take(&mut sums.gap) } else { Decimal::ZERO };
+    add(&mut sums.taxes, ROUNDING, rounding);
     let lines = sold.rows.iter().zip(&sums.nets).flat_map(|(row, net)| line_facts(row, *net));
     Facts {
         currency,
@@ -106,6 +109,7 @@ pub(super) fn facts(order: &WireOrder, kept_currency: &str) -> Facts {
         shipping: sums.shipping,
         tenders,
         gap: sums.gap,
+        rounding,
         units_cancelled: sold.units.cancelled,
         units_shipped: sold.units.shipped,
         units_never_sent: sold.units.never_sent,
@@ -208,18 +212,26 @@ fn add(taxes: &mut Vec<TaxFact>, title: &str, amount: Decimal) {
     }
 }
 
-/// The payment method and, in Adobe Commerce, what was paid beside it.
+/// The payment method and, in Adobe Commerce, what was paid beside it. Modules that decorate the
+/// answer put the latter among the order's own fields.
 fn tenders(order: &WireOrder, basis: Basis) -> Vec<TenderFact> {
     let more = &order.extension_attributes;
-    let beside = [
-        ("giftcard", more.gift_cards_amount, more.base_gift_cards_amount),
-        ("customer_balance", more.customer_balance_amount, more.base_customer_balance_amount),
-        ("reward", more.reward_currency_amount, more.base_reward_currency_amount),
+    let gift_card = [
+        basis.pick(more.gift_cards_amount, more.base_gift_cards_amount),
+        basis.pick(order.gift_cards_amount, order.base_gift_cards_amount),
     ];
-    let beside = beside.into_iter().map(|(kind, order, base)| taken(kind, basis.pick(order, base)));
-    std::iter::once(method(order, basis))
-        .chain(beside.filter(|tender| !tender.amount.is_zero()))
-        .collect()
+    let credit = [
+        basis.pick(more.customer_balance_amount, more.base_customer_balance_amount),
+        basis.pick(order.customer_balance_amount, order.base_customer_balance_amount),
+    ];
+    let rewards = [
+        basis.pick(more.reward_currency_amount, more.base_reward_currency_amount),
+        basis.pick(order.reward_currency_amount, order.base_reward_currency_amount),
+    ];
+    let beside = [("giftcard", gift_card), ("customer_balance", credit), ("reward", rewards)];
+    let told = |amounts: [Amount; 2]| amounts.into_iter().find(|amount| !amount.0.is_zero());
+    let beside = beside.into_iter().filter_map(|(kind, amounts)| Some(taken(kind, told(amounts)?)));
+    std::iter::once(method(order, basis)).chain(beside).collect()
 }
 
 fn method(order: &WireOrder, basis: Basis) -> TenderFact {

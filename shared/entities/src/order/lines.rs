@@ -166,7 +166,10 @@ impl Units {
 /// A dynamic bundle's money is its children's; the parent's row only repeats it, and after a
 /// coupon repeats it wrongly (magento-gotchas.md, 5).
 fn is_priced(children: &[&WireItem]) -> bool {
-    children.iter().any(|child| !child.price.0.is_zero() || !child.row_total_incl_tax.0.is_zero())
+    let amounts = |child: &WireItem| {
+        [child.price, child.row_total, child.row_total_incl_tax.unwrap_or_default()]
+    };
+    children.iter().flat_map(|child| amounts(child)).any(|amount| !amount.0.is_zero())
 }
 
 fn is_stock(goods: &WireItem) -> bool {
@@ -185,18 +188,24 @@ fn original_price(item: &WireItem, basis: Basis) -> Decimal {
 
 /// What a row costs without tax and after its discount: the formula that held in every order
 /// tried (magento-gotchas.md, 3), and its base twin, which adds the fixed product tax of one unit
-/// where the first adds the row's (4).
+/// where the first adds the row's (4). A row that does not tell its sum with tax has `row_total`,
+/// which is the same where prices are without tax.
 fn net(item: &WireItem, basis: Basis) -> Decimal {
-    match basis {
-        Basis::Order => {
-            item.row_total_incl_tax.0 - item.tax_amount.0 - item.weee_tax_applied_row_amount.0
-        }
-        Basis::Base => {
-            item.base_row_total_incl_tax.0
-                - item.base_tax_amount.0
-                - item.base_weee_tax_applied_amount.0
-        }
-    }
+    let (with_tax, tax, fixed_tax, without_tax) = match basis {
+        Basis::Order => (
+            item.row_total_incl_tax,
+            item.tax_amount,
+            item.weee_tax_applied_row_amount,
+            item.row_total,
+        ),
+        Basis::Base => (
+            item.base_row_total_incl_tax,
+            item.base_tax_amount,
+            item.base_weee_tax_applied_amount,
+            item.base_row_total,
+        ),
+    };
+    with_tax.map_or(without_tax.0, |with_tax| with_tax.0 - tax.0 - fixed_tax.0)
 }
 
 fn fixed_tax(item: &WireItem, basis: Basis) -> Decimal {

@@ -42,6 +42,12 @@ pub struct Desired {
     /// Units that left the shop, as Magento knows; a fact, not a mapped field.
     #[serde(skip)]
     pub units_shipped: Amount,
+    /// Units refunded before they could leave the shop; a fact too.
+    #[serde(skip)]
+    pub units_never_sent: Amount,
+    /// What a tax row of its own adds so that the parts come to the total; a fact too.
+    #[serde(skip)]
+    pub rounding: Amount,
     /// How many texts held a card number, which was masked: somebody should look at the order in
     /// Magento, where it still stands.
     #[serde(skip)]

@@ -5,7 +5,8 @@
 //! the rules; `to-heartland.yaml` maps it to what Heartland should hold (`map`); `plan` compares
 //! that with what Heartland was seen to hold (`observed`) and names the moves that are missing
 //! (`moves`, their `bodies`, and `learn` for the answers), with `fulfil` for what has left the
-//! shop and `withdraw` for what was cancelled.
+//! shop and `withdraw` for what was cancelled. What crosses and is still worth a word is told by
+//! `notices`.
 //!
 //! Decided here, because the rules leave it open:
 //! - An order of which some units were cancelled waits for a person. Magento does not say what
@@ -28,6 +29,7 @@ mod links;
 mod map;
 mod moves;
 mod near;
+mod notices;
 mod observed;
 mod plan;
 mod problems;
@@ -41,6 +43,7 @@ mod tests;
 
 use std::fmt;
 
+use mapping::Value;
 use serde::{Deserialize, Serialize};
 
 pub use decode::Record;
@@ -50,7 +53,8 @@ pub use observed::Observed;
 pub use rules::{ConfirmBy, Rules, Settings};
 
 use crate::call::{Call, Reply};
-use crate::entity::{ChangedPage, Entity, Identity, Key, Next};
+use crate::documents::{Documents, Misfit};
+use crate::entity::{ChangedPage, Entity, Identity, Key, Next, Notice, Offer};
 use crate::vocabulary::{Amount, Problem};
 
 /// The entity `order`.
@@ -97,8 +101,12 @@ pub struct Order {
     pub lines: Vec<OrderLine>,
     /// What the parts lack to `total`.
     pub gap: Amount,
+    /// What a tax row of its own adds so that the parts come to `total`.
+    pub rounding: Amount,
     /// What all tenders together must pay.
     pub total: Amount,
+    /// How the goods go out.
+    pub shipping: Shipping,
     /// How it is paid.
     #[serde(default)]
     pub tenders: Vec<Tender>,
@@ -119,6 +127,13 @@ pub struct Buyer {
     pub first_name: Option<String>,
     /// Family name.
     pub last_name: Option<String>,
+}
+
+/// How the goods go out, as far as rules ask.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Shipping {
+    /// Without tax, after its discount.
+    pub amount: Amount,
 }
 
 /// One way in which an order is paid, as far as rules ask.
@@ -148,11 +163,19 @@ impl fmt::Debug for Buyer {
 
 impl Entity for OrderEntity {
     const NAME: &'static str = "order";
+    const MAPPING: &'static str = rules::MAPPING;
+    const RECORD_SCHEMA: &'static str = rules::RECORD_SCHEMA;
+    const TARGET_SCHEMA: &'static str = rules::TARGET_SCHEMA;
     type Record = Record;
     type Desired = Desired;
     type Observed = Observed;
     type Move = Move;
     type Rules = Rules;
+    type Settings = Settings;
+
+    fn rules(settings: &Settings, documents: &Documents) -> Result<Rules, Misfit> {
+        Rules::new(settings.clone(), documents)
+    }
 
     fn read(key: &Key) -> Call {
         decode::read(key)
@@ -166,12 +189,32 @@ impl Entity for OrderEntity {
         record.identity()
     }
 
-    fn desire(record: &Record, rules: &Rules) -> Result<Desired, Vec<Problem>> {
-        let problems = validate::problems(&record.order, &rules.settings.currency);
-        if !problems.is_empty() {
-            return Err(problems);
-        }
-        rules.desire(record)
+    fn canonical(record: &Record) -> &Value {
+        &record.canonical
+    }
+
+    fn amend(record: &mut Record, canonical: Value) -> Result<(), Vec<Problem>> {
+        record.amend(canonical)
+    }
+
+    fn offer(rules: &Rules) -> &Offer {
+        rules.offer()
+    }
+
+    fn problems(record: &Record, rules: &Rules) -> Vec<Problem> {
+        validate::problems(&record.order, &rules.settings.currency)
+    }
+
+    fn map(record: &Record, mapping: &str, rules: &Rules) -> Result<Value, Vec<Problem>> {
+        rules.map(record, mapping)
+    }
+
+    fn desired(record: &Record, mapped: Value, rules: &Rules) -> Result<Desired, Vec<Problem>> {
+        rules.desired(record, mapped)
+    }
+
+    fn notices(desired: &Desired) -> Vec<Notice> {
+        notices::notices(desired)
     }
 
     fn next(desired: &Desired, observed: &Observed) -> Result<Next<Move>, Vec<Problem>> {

@@ -17,6 +17,9 @@ use crate::call::heartland::{Filter, List, Operator};
 /// How long lists that hardly ever change serve from memory.
 const TABLES_KEEP: Duration = Duration::from_mins(5);
 
+/// How many letters of an item's number must be those of an unknown SKU to be worth a look.
+const ALIKE: usize = 3;
+
 /// One thing to ask or to do.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Move {
@@ -118,10 +121,7 @@ pub(super) fn call(step: &Move, desired: &Desired, seen: &Observed) -> Call {
             let filter = Filter::default().and("public_id", Operator::In, skus.clone());
             find("items", filter, u32::try_from(skus.len()).unwrap_or(u32::MAX))
         }
-        Move::FindNear(sku) => {
-            let filter = Filter::default().and("public_id", Operator::Like, near_pattern(sku));
-            find("items", filter, 100)
-        }
+        Move::FindNear(sku) => find("items", near_filter(sku), 500),
         Move::ListPaymentTypes => all(Call::get(["payment_types"])).kept_for(TABLES_KEEP),
         Move::ListShippingMethods => all(Call::get(["shipping_methods"])).kept_for(TABLES_KEEP),
         Move::FindCustomer => find("customers", customer_filter(desired, seen), 20),
@@ -192,10 +192,13 @@ fn customer_filter(desired: &Desired, seen: &Observed) -> Filter {
     }
 }
 
-/// Items that begin like `sku`: the first characters are seldom the ones mistyped.
-fn near_pattern(sku: &str) -> String {
-    let start: String = sku.chars().filter(|letter| *letter != '*').take(3).collect();
-    format!("{start}*")
+/// Items that begin or end like `sku`: one slip of the finger leaves one of the two right.
+fn near_filter(sku: &str) -> Filter {
+    let letters: Vec<char> = sku.chars().filter(|letter| *letter != '*').collect();
+    let start: String = letters.iter().take(ALIKE).collect();
+    let end: String = letters.iter().skip(letters.len().saturating_sub(ALIKE)).collect();
+    let like = |pattern: String| Filter::default().and("public_id", Operator::Like, pattern);
+    Filter::default().and_any([like(format!("{start}*")), like(format!("*{end}"))])
 }
 
 fn order_path(seen: &Observed, below: &[&str]) -> Vec<String> {

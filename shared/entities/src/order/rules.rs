@@ -1,20 +1,21 @@
-//! By what rules orders cross: the two mapping documents and the merchant's settings.
+//! By what rules orders cross: the mapping documents and the merchant's settings.
 
 use std::collections::BTreeMap;
 
-use mapping::{Checked, Fault, Input, Mapping, Problems, RunError, Schema, Tables, Value};
+use mapping::{Checked, Fault, Input, RunError, Tables, Value};
 use serde::Serialize;
 
 use super::decode::{Record, unreadable};
 use super::facts::Facts;
 use super::map::Desired;
+use crate::documents::{Documents, Misfit};
+use crate::entity::Offer;
 use crate::vocabulary::{Cause, Problem, redact};
 
-const FROM_MAGENTO: &str = include_str!("from-magento.yaml");
-const TO_HEARTLAND: &str = include_str!("to-heartland.yaml");
-const MAGENTO_ORDER: &str = include_str!("schemas/magento.order.yaml");
-const CANONICAL_ORDER: &str = include_str!("schemas/canonical.order.yaml");
-const HEARTLAND_SALES_ORDER: &str = include_str!("schemas/heartland.sales_order.yaml");
+/// The shipped mapping to Heartland.
+pub(super) const MAPPING: &str = "order-to-heartland";
+pub(super) const RECORD_SCHEMA: &str = "canonical.order";
+pub(super) const TARGET_SCHEMA: &str = "heartland.sales_order";
 
 /// What names a record in Heartland and must reach it as it is. Everything else that a mapping
 /// writes, a merchant's own fields included, is scanned for card numbers.
@@ -64,10 +65,9 @@ pub enum ConfirmBy {
 #[derive(Debug)]
 pub struct Rules {
     pub(super) settings: Settings,
-    offered: Value,
-    tables: Tables,
+    offer: Offer,
     from_magento: Checked,
-    to_heartland: Checked,
+    to_heartland: BTreeMap<String, Checked>,
 }
 
 impl Rules {
@@ -75,23 +75,37 @@ impl Rules {
     ///
     /// # Errors
     /// What does not fit in the documents; the shipped ones fit, as their tests show.
-    pub fn with_defaults(settings: Settings) -> Result<Self, Problems> {
-        let magento = Schema::parse(MAGENTO_ORDER)?;
-        let canonical = Schema::parse(CANONICAL_ORDER)?;
-        let heartland = Schema::parse(HEARTLAND_SALES_ORDER)?;
+    pub fn with_defaults(settings: Settings) -> Result<Self, Misfit> {
+        Self::new(settings, &Documents::shipped())
+    }
+
+    /// The rules of these documents, with a merchant's settings.
+    ///
+    /// # Errors
+    /// The first document that does not fit, with everything that is wrong with it.
+    pub fn new(settings: Settings, documents: &Documents) -> Result<Self, Misfit> {
         let mut tables = Tables::new();
         for (table, rows) in &settings.lookup_tables {
             for (from, to) in rows {
                 tables.insert(table.as_str(), from.as_str(), to.as_str());
             }
         }
+        let settings_offered = mapping::to_value(&settings).unwrap_or(Value::Null);
+        let from_magento = documents.mapping("order-from-magento")?;
+        let mut to_heartland = BTreeMap::new();
+        for name in documents.mappings_between(RECORD_SCHEMA, TARGET_SCHEMA) {
+            to_heartland.insert(name.to_owned(), documents.mapping(name)?);
+        }
         Ok(Self {
-            offered: mapping::to_value(&settings).unwrap_or(Value::Null),
-            tables,
-            from_magento: Mapping::parse(FROM_MAGENTO)?.check(&magento, &canonical)?,
-            to_heartland: Mapping::parse(TO_HEARTLAND)?.check(&canonical, &heartland)?,
+            offer: Offer { settings: settings_offered, tables },
+            from_magento,
+            to_heartland,
             settings,
         })
+    }
+
+    pub(super) fn offer(&self) -> &Offer {
+        &self.offer
     }
 
     /// The canonical order that Magento's `body` and the facts about it make.
@@ -101,13 +115,27 @@ impl Rules {
         self.run(&self.from_magento, &input)
     }
 
-    /// What Heartland should hold for a canonical order.
-    pub(super) fn desire(&self, record: &Record) -> Result<Desired, Vec<Problem>> {
-        let mapped = self.run(&self.to_heartland, &Input::value(&record.canonical))?;
+    /// What Heartland should hold for a canonical order, as the mapping `name` writes it.
+    pub(super) fn map(&self, record: &Record, name: &str) -> Result<Value, Vec<Problem>> {
+        let Some(mapping) = self.to_heartland.get(name) else {
+            return Err(vec![Problem::new(
+                Cause::Unmapped,
+                "",
+                format!("there is no mapping `{name}` to Heartland"),
+                "correct the workflow, or push and activate the mapping; then release the order",
+            )]);
+        };
+        self.run(mapping, &Input::value(&record.canonical))
+    }
+
+    /// What was mapped, without card numbers, in the form that the plan needs.
+    pub(super) fn desired(&self, record: &Record, mapped: Value) -> Result<Desired, Vec<Problem>> {
         let (mapped, card_numbers_masked) = redact::outbound(mapped, &KEYS);
         let desired: Desired = mapping::from_value(mapped).map_err(|error| unfit(&error))?;
         Ok(Desired {
             units_shipped: record.order.units_shipped,
+            units_never_sent: record.order.units_never_sent,
+            rounding: record.order.rounding,
             card_numbers_masked,
             cancel_word: self.settings.cancel_word.clone(),
             ..desired
@@ -115,7 +143,7 @@ impl Rules {
     }
 
     fn run(&self, mapping: &Checked, input: &Input<'_>) -> Result<Value, Vec<Problem>> {
-        let input = input.settings(&self.offered).tables(&self.tables);
+        let input = input.settings(&self.offer.settings).tables(&self.offer.tables);
         mapping.run(&input).map_err(|error| failed(mapping, error))
     }
 }
@@ -154,6 +182,6 @@ fn unfit(error: &dyn std::error::Error) -> Vec<Problem> {
         Cause::Unmapped,
         "",
         format!("the mapped record is not as expected: {error}"),
-        "correct the mapping document, then release the order",
+        "correct the record, or the mapping document, then release the order",
     )]
 }

@@ -2,24 +2,40 @@
 
 use rust_decimal::Decimal;
 
-use super::{Aim, Order};
+use super::{Aim, Order, OrderLine};
 use crate::vocabulary::redact::mask_card_numbers;
 use crate::vocabulary::{Cause, Problem};
 
-/// Every broken rule at once. An order that does not cross now is not held to them.
+/// Every broken rule at once, the one that explains others before them. An order that does not
+/// cross now needs no more than a number.
 pub(super) fn problems(order: &Order, kept_currency: &str) -> Vec<Problem> {
     match order.aim {
-        Aim::Wait | Aim::Cancelled | Aim::Returned => Vec::new(),
-        Aim::Open | Aim::Fulfilled => [currency(order, kept_currency), email(order)]
+        Aim::Wait | Aim::Cancelled | Aim::Returned => number(order).into_iter().collect(),
+        Aim::Open | Aim::Fulfilled => [number(order), currency(order, kept_currency), email(order)]
             .into_iter()
             .chain(names(order))
-            .chain([sold(order)])
-            .chain(prices(order))
+            .chain([nothing_sold(order)])
+            .chain(order.lines.iter().map(without_sku))
+            .chain(order.lines.iter().map(without_units))
             .chain([sum_identity(order), overpaid(order)])
+            .chain(order.lines.iter().map(negative_price))
+            .chain([negative_shipping(order)])
             .chain([partly_cancelled(order), partly_refunded(order)])
             .flatten()
             .collect(),
     }
+}
+
+/// Heartland's order is found again by it.
+fn number(order: &Order) -> Option<Problem> {
+    order.number.trim().is_empty().then(|| {
+        Problem::new(
+            Cause::MissingField,
+            "increment_id",
+            format!("the order with the id {} has no number", order.id),
+            "look at the order in Magento, and take it by hand",
+        )
+    })
 }
 
 fn currency(order: &Order, kept: &str) -> Option<Problem> {
@@ -76,32 +92,65 @@ fn names(order: &Order) -> [Option<Problem>; 2] {
     })
 }
 
-fn sold(order: &Order) -> Option<Problem> {
-    let message = match order.lines.iter().find(|line| line.qty.0 <= Decimal::ZERO) {
-        Some(line) => format!("the quantity of `{}` is {}", line.sku, line.qty),
-        None if order.lines.is_empty() => "the order has no line that is sold".to_owned(),
-        None => return None,
-    };
-    Some(Problem::new(
-        Cause::MissingField,
-        "items",
-        message,
-        "look at the order in Magento; an order without goods is taken by hand",
-    ))
+fn nothing_sold(order: &Order) -> Option<Problem> {
+    order.lines.is_empty().then(|| {
+        Problem::new(
+            Cause::MissingField,
+            "items",
+            "the order has no line that is sold".to_owned(),
+            "look at the order in Magento; an order without goods is taken by hand",
+        )
+    })
+}
+
+fn without_sku(line: &OrderLine) -> Option<Problem> {
+    line.sku.trim().is_empty().then(|| {
+        Problem::new(
+            Cause::MissingField,
+            "items.sku",
+            format!("{} units at {} have no SKU", line.qty, line.unit_price),
+            "give the product a SKU in Magento, and take this order by hand",
+        )
+    })
+}
+
+fn without_units(line: &OrderLine) -> Option<Problem> {
+    (line.qty.0 <= Decimal::ZERO).then(|| {
+        Problem::new(
+            Cause::MissingField,
+            "items.qty_ordered",
+            format!("the quantity of `{}` is {}", line.sku, line.qty),
+            "look at the order in Magento, and take it by hand",
+        )
+    })
 }
 
 /// Where tax is reckoned before a discount on gross prices, the discount can be larger than the
 /// price without tax.
-fn prices(order: &Order) -> impl Iterator<Item = Option<Problem>> + '_ {
-    order.lines.iter().filter(|line| line.unit_price.0 < Decimal::ZERO).map(|line| {
-        Some(Problem::new(
+fn negative_price(line: &OrderLine) -> Option<Problem> {
+    (line.unit_price.0 < Decimal::ZERO).then(|| {
+        Problem::new(
             Cause::NegativePrice,
             "items.price",
             format!("a unit of `{}` costs {} after its discount", line.sku, line.unit_price),
-            "take the order by hand; if this happens often, let Magento reckon tax after discounts",
-        ))
+            TAX_AFTER_DISCOUNTS,
+        )
     })
 }
+
+fn negative_shipping(order: &Order) -> Option<Problem> {
+    (order.shipping.amount.0 < Decimal::ZERO).then(|| {
+        Problem::new(
+            Cause::NegativePrice,
+            "shipping_discount_amount",
+            format!("shipping costs {} after its discount", order.shipping.amount),
+            TAX_AFTER_DISCOUNTS,
+        )
+    })
+}
+
+const TAX_AFTER_DISCOUNTS: &str =
+    "take the order by hand; if this happens often, let Magento reckon tax after discounts";
 
 fn sum_identity(order: &Order) -> Option<Problem> {
     (!order.gap.0.is_zero()).then(|| {

@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer};
 use crate::vocabulary::Amount;
 
 #[derive(Deserialize)]
+#[serde(expecting = "an order")]
 pub(super) struct WireOrder {
     #[serde(deserialize_with = "number_or_digits")]
     pub(super) entity_id: u64,
@@ -45,6 +46,18 @@ pub(super) struct WireOrder {
     pub(super) total_paid: Amount,
     #[serde(default)]
     pub(super) base_total_paid: Amount,
+    #[serde(default)]
+    pub(super) gift_cards_amount: Amount,
+    #[serde(default)]
+    pub(super) base_gift_cards_amount: Amount,
+    #[serde(default)]
+    pub(super) customer_balance_amount: Amount,
+    #[serde(default)]
+    pub(super) base_customer_balance_amount: Amount,
+    #[serde(default)]
+    pub(super) reward_currency_amount: Amount,
+    #[serde(default)]
+    pub(super) base_reward_currency_amount: Amount,
     pub(super) items: Vec<WireItem>,
     pub(super) payment: WirePayment,
     #[serde(default, deserialize_with = "null_as_default")]
@@ -54,6 +67,7 @@ pub(super) struct WireOrder {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "a row of an order")]
 pub(super) struct WireItem {
     #[serde(deserialize_with = "number_or_digits")]
     pub(super) item_id: u64,
@@ -86,9 +100,13 @@ pub(super) struct WireItem {
     #[serde(default)]
     pub(super) base_original_price: Amount,
     #[serde(default)]
-    pub(super) row_total_incl_tax: Amount,
+    pub(super) row_total: Amount,
     #[serde(default)]
-    pub(super) base_row_total_incl_tax: Amount,
+    pub(super) base_row_total: Amount,
+    #[serde(default)]
+    pub(super) row_total_incl_tax: Option<Amount>,
+    #[serde(default)]
+    pub(super) base_row_total_incl_tax: Option<Amount>,
     #[serde(default)]
     pub(super) tax_amount: Amount,
     #[serde(default)]
@@ -103,6 +121,7 @@ pub(super) struct WireItem {
 
 /// By allow-list: amounts and references, never `additional_information` or `cc_number_enc`.
 #[derive(Deserialize)]
+#[serde(expecting = "a payment")]
 pub(super) struct WirePayment {
     pub(super) method: String,
     #[serde(default)]
@@ -112,12 +131,14 @@ pub(super) struct WirePayment {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an entry of the history")]
 pub(super) struct WireComment {
     #[serde(default)]
     pub(super) comment: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
+#[serde(expecting = "extension attributes")]
 pub(super) struct WireExtension {
     #[serde(default, deserialize_with = "null_as_default")]
     pub(super) applied_taxes: Vec<WireTax>,
@@ -136,6 +157,7 @@ pub(super) struct WireExtension {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an applied tax")]
 pub(super) struct WireTax {
     #[serde(default)]
     pub(super) title: Option<String>,
@@ -173,6 +195,7 @@ fn number_or_digits_or_none<'de, D: Deserializer<'de>>(
     match Option::deserialize(deserializer)? {
         None => Ok(None),
         Some(Id::Number(id)) => Ok(Some(id)),
+        Some(Id::Digits(digits)) if digits.is_empty() => Ok(None),
         Some(Id::Digits(digits)) => digits.parse().map(Some).map_err(D::Error::custom),
     }
 }

@@ -4,6 +4,7 @@
 //! an [`Amount`](super::Amount), below 10¹² with four decimals, no product has more than two such
 //! factors, and a share is a fraction of its total.
 
+use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// `value` to the cent, halves away from zero, as both systems and their accountants round.
@@ -85,14 +86,24 @@ impl Units {
 /// whole cents.
 #[must_use]
 pub fn share(total: Decimal, weights: &[Decimal]) -> Vec<Decimal> {
-    let weights: Vec<Decimal> = weights.iter().map(|weight| *weight.max(&Decimal::ZERO)).collect();
+    let mut weights: Vec<Decimal> =
+        weights.iter().map(|weight| *weight.max(&Decimal::ZERO)).collect();
+    if weights.iter().all(Decimal::is_zero) {
+        weights.fill(Decimal::ONE);
+    }
     let sum: Decimal = weights.iter().sum();
-    let exact: Vec<Decimal> = if sum.is_zero() {
-        vec![total / Decimal::from(weights.len().max(1)); weights.len()]
-    } else {
-        weights.iter().map(|weight| total * (weight / sum)).collect()
-    };
-    round_together(&exact, total).0
+    let mut shares: Vec<Decimal> =
+        weights.iter().map(|weight| (total * weight / sum * HUNDRED).floor() / HUNDRED).collect();
+    // In units of `cents × weight`, which are exact where a quotient may not be: equal remainders
+    // must compare as equal.
+    let lacks = |index: usize| total * weights[index] - shares[index] * sum;
+    let mut by_remainder: Vec<usize> = (0..shares.len()).collect();
+    by_remainder.sort_by_key(|&index| (-lacks(index), index));
+    let missing = (total - shares.iter().sum::<Decimal>()) * HUNDRED;
+    for index in by_remainder.into_iter().take(missing.to_usize().unwrap_or_default()) {
+        shares[index] += CENT;
+    }
+    shares
 }
 
 /// Rounds every part to the cent so that together they come as close to `total` as rounding
@@ -154,6 +165,8 @@ mod tests {
         let shares = share(dec("10.00"), &[dec("1"), dec("1"), dec("1")]);
         assert_eq!(shares, [dec("3.34"), dec("3.33"), dec("3.33")]);
         assert_eq!(share(dec("1.01"), &[Decimal::ZERO; 2]), [dec("0.51"), dec("0.50")]);
+        let shares = share(dec("254.49"), &[dec("9"), dec("3"), dec("3"), dec("3")]);
+        assert_eq!(shares, [dec("127.25"), dec("42.42"), dec("42.41"), dec("42.41")]);
         assert_eq!(share(dec("1.01"), &[dec("-3"), dec("1")]), [dec("0"), dec("1.01")]);
         assert_eq!(share(dec("1.01"), &[]), []);
     }

@@ -77,6 +77,12 @@ pub enum Cause {
     NoEnd,
     /// Handling the record failed again and again without a reason that could be told.
     Poison,
+    /// A rule of the merchant's workflow is broken.
+    WorkflowRule,
+    /// The merchant's workflow holds the record until a person releases it.
+    Held,
+    /// The merchant's workflow waits for a person's yes or no.
+    AwaitsApproval,
 }
 
 impl Cause {
@@ -84,6 +90,9 @@ impl Cause {
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
+            Self::WorkflowRule => "workflow_rule",
+            Self::Held => "held",
+            Self::AwaitsApproval => "awaits_approval",
             Self::Unreadable => "unreadable",
             Self::MissingField => "missing_field",
             Self::Unmapped => "unmapped",

@@ -9,6 +9,9 @@ const MASK: &str = "•••";
 const SHORTEST: usize = 13;
 const LONGEST: usize = 19;
 
+/// Digits of the longest country code of a telephone number.
+const COUNTRY_CODE: usize = 3;
+
 /// Fields of a Magento record that can hold card data or keys to it (heartland-retail-api.md,
 /// section 19): dropped whole, wherever they stand.
 const SECRET: [&str; 9] = [
@@ -196,17 +199,19 @@ fn digit_groups(text: &str) -> Vec<(usize, usize)> {
     groups
 }
 
-/// The last group of the longest card number that begins with the group `first`.
+/// The last group of the longest card number that begins with the group `first`, or with the
+/// country code before it: what was typed as a telephone number may have been given one.
 fn card_number_from(text: &str, groups: &[(usize, usize)], first: usize) -> Option<usize> {
-    let mut digits: Vec<u8> = Vec::with_capacity(LONGEST);
+    let code = if text[..groups[first].0].ends_with('+') { COUNTRY_CODE } else { 0 };
+    let mut digits: Vec<u8> = Vec::with_capacity(LONGEST + code);
     let mut found = None;
     for (index, (start, end)) in groups.iter().copied().enumerate().skip(first) {
         let joined = index == first || is_separator(&text[groups[index - 1].1..start]);
-        if !joined || digits.len() + (end - start) > LONGEST {
+        if !joined || digits.len() + (end - start) > LONGEST + code {
             break;
         }
         digits.extend(text[start..end].bytes().map(|byte| byte - b'0'));
-        if is_card_number(&digits) {
+        if (0..=code.min(digits.len())).any(|code| is_card_number(&digits[code..])) {
             found = Some(index);
         }
     }
@@ -252,10 +257,15 @@ mod tests {
     #[case("1-800-4111-1111-1111-1111", Some("1-800-•••"))]
     #[case("4111\u{a0}1111\u{a0}1111\u{a0}1111", Some("•••"))]
     #[case("grüße 4111111111111111", Some("grüße •••"))]
+    #[case("+49371449635398431", Some("+•••"))]
+    #[case("+49 3714 496353 98431", Some("+•••"))]
+    #[case("+494222222222222", Some("+•••"))]
     #[case("order 4111111111111112", None)]
     #[case("94111111111111111119", None)]
     #[case("000000000000000", None)]
     #[case("+1 512 555 0199", None)]
+    #[case("+4915123456789", None)]
+    #[case("+", None)]
     #[case("", None)]
     fn card_numbers_are_masked_and_nothing_else(#[case] text: &str, #[case] masked: Option<&str>) {
         assert_eq!(mask_card_numbers(text).as_deref(), masked);

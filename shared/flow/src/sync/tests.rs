@@ -6,10 +6,10 @@ use crate::error::CallClass;
 use crate::event::{Delivery, Event, Trigger};
 use crate::fate::SyncError;
 use crate::ports::Outcome;
-use crate::stage::{Failure, Word, World, delivery};
+use crate::stage::{Failure, WORKFLOW, Word, World, delivery, release};
 
 async fn run(world: &World, delivery: &Delivery) -> Result<Settled, SyncError> {
-    sync::<Word>(delivery, &(), world).await
+    sync::<Word>(delivery, &release(0, WORKFLOW), world).await
 }
 
 async fn settle(world: &World) -> Settled {

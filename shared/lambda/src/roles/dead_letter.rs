@@ -118,6 +118,7 @@ fn given_up(event: Event, receives: &str) -> Review {
         subject: event.subject(),
         event,
         number: None,
+        question: None,
         problems: vec![Problem::new(
             Cause::Poison,
             "",

@@ -2,22 +2,27 @@
 
 use std::time::Duration;
 
-use aws::{Cloud, DeadLetterQueue, EventQueue, LedgerTable, LinksTable, Reviews, Secrets};
+use aws::{
+    Cloud, DeadLetterQueue, DocumentsTable, EventQueue, LedgerTable, LinksTable, Reviews, Secrets,
+    Topic,
+};
 use entities::call::System;
-use entities::entity::{Entity, Key};
-use entities::order::Rules;
+use entities::entity::Key;
+use entities::order::OrderEntity;
 use entities::vocabulary::{Cause, Problem};
 use flow::review::keepable;
 use flow::{
-    Channel, DeadLetters, Delivery, Event, Ledger, Links, PortError, Ports, Review, Settled,
-    SyncError, Trigger,
+    Channel, DeadLetters, Delivery, Event, Ledger, Links, Notifier, PortError, Ports, Review,
+    Settled, SyncError, Trigger,
 };
 
 use super::Postpone;
 use crate::Error;
 use crate::channel::Renewing;
 use crate::connect::{ToHeartlandApi, ToMagento};
+use crate::notices::{Notices, Webhook};
 use crate::settings::environment;
+use crate::versions::Versions;
 
 /// Everything a worker on the way to Heartland works with.
 #[derive(Debug)]
@@ -28,7 +33,8 @@ pub struct ToHeartland {
     links: LinksTable,
     dead_letters: DeadLetterQueue,
     queue: EventQueue,
-    rules: Rules,
+    notices: Notices,
+    orders: Versions<OrderEntity>,
 }
 
 impl ToHeartland {
@@ -48,12 +54,20 @@ impl ToHeartland {
         let reviews = settings.required("REVIEWS_TABLE");
         let queue = settings.required("ORDER_QUEUE_URL");
         let dead_letters = settings.required("DEAD_LETTER_QUEUE_URL");
+        let documents = settings.required("DOCUMENTS_TABLE");
+        let topic = settings.optional("NOTICE_TOPIC_ARN");
+        let webhook = settings.optional("NOTICE_WEBHOOK_URL");
+        let webhook_secret = settings.optional("NOTICE_SECRET_ID").unwrap_or_default();
         let orders = settings.finish(orders)?;
         let cloud = Cloud::from_environment().await;
         let secrets = Secrets::new(&cloud);
         Ok(Self {
             magento: Renewing::new(ToMagento(magento_url), secrets.clone(), magento_secret),
-            heartland: Renewing::new(ToHeartlandApi(heartland_url), secrets, heartland_secret),
+            heartland: Renewing::new(
+                ToHeartlandApi(heartland_url),
+                secrets.clone(),
+                heartland_secret,
+            ),
             ledger: LedgerTable::new(&cloud, &ledger),
             links: LinksTable::new(&cloud, &links),
             dead_letters: DeadLetterQueue::new(
@@ -62,19 +76,20 @@ impl ToHeartland {
                 Some(Reviews::new(&cloud, &reviews)),
             ),
             queue: EventQueue::new(&cloud, &queue),
-            rules: Rules::with_defaults(orders)?,
+            notices: Notices {
+                topic: topic.map(|arn| Topic::new(&cloud, &arn)),
+                webhook: webhook.map(|url| Webhook { url, secrets, secret_id: webhook_secret }),
+            },
+            orders: Versions::new(DocumentsTable::new(&cloud, &documents), orders)?,
         })
     }
 
-    /// Carries one delivery over.
+    /// Carries one order over.
     ///
     /// # Errors
     /// Deliver it again, as the error's fate says.
-    pub async fn sync<E: Entity<Rules = Rules>>(
-        &self,
-        delivery: Delivery,
-    ) -> Result<Settled, SyncError> {
-        flow::sync::<E>(&delivery, &self.rules, self).await
+    pub async fn order(&self, delivery: Delivery) -> Result<Settled, SyncError> {
+        flow::sync::<OrderEntity>(&delivery, &self.orders, self).await
     }
 }
 
@@ -98,6 +113,10 @@ impl Ports for ToHeartland {
     fn dead_letters(&self) -> &impl DeadLetters {
         &self.dead_letters
     }
+
+    fn notifier(&self) -> &impl Notifier {
+        &self.notices
+    }
 }
 
 impl Postpone for ToHeartland {
@@ -118,11 +137,13 @@ pub(super) fn unreadable(message_id: &str, body: &str) -> Review {
         source: System::Magento,
         version: None,
         trigger: Trigger::Replay,
+        decision: None,
     };
     Review {
         subject: event.subject(),
         event,
         number: None,
+        question: None,
         problems: vec![Problem::new(
             Cause::Unreadable,
             "",

@@ -141,13 +141,15 @@ impl Checker<'_> {
                     Some(known) => known.kind.clone(),
                     None if fields.open => return Type::Any,
                     None => {
-                        let sentence = format!("{} has no field `{}`", said(taken), field.name);
-                        self.note_with_hint(
-                            expr,
-                            sentence,
-                            nearest(&field.name, fields.names()),
-                            site,
-                        );
+                        let hint = nearest(&field.name, fields.names());
+                        let whole = site.formula.text == field.name;
+                        let or_text = match hint {
+                            None if whole => "; text stands in double quotes",
+                            _ => "",
+                        };
+                        let sentence =
+                            format!("{} has no field `{}`{or_text}", said(taken), field.name);
+                        self.note_with_hint(expr, sentence, hint, site);
                         return Type::Any;
                     }
                 },
@@ -239,7 +241,15 @@ impl Checker<'_> {
             (Type::Choice(known), Type::Choice(asked)) => hint_choice(asked, known),
             _ => None,
         };
-        let sentence = format!("{} is never `{}` to {}", left.1, operator.sign(), right.1);
+        let sentence = match operator {
+            Operator::Equal | Operator::Unequal => {
+                format!("{} is never equal to {}", left.1, right.1)
+            }
+            _ => {
+                let sign = operator.sign();
+                format!("`{sign}` compares numbers or texts, not {} with {}", left.1, right.1)
+            }
+        };
         self.note_with_hint(right.0, sentence, hint, site);
     }
 

@@ -7,11 +7,11 @@ mod rows;
 mod tables;
 
 use crate::Value;
-use crate::document::Mapping;
+use crate::document::{Formula, Mapping};
 use crate::problem::{Findings, Position, Problems};
 use crate::read::Paths;
 use crate::run::{self, Evaluator, Input, RunError, Source, Tables};
-use crate::schema::Schema;
+use crate::schema::{Schema, Type};
 
 /// A mapping that fits its schemas. It can only come from [`Mapping::check`], so what can be
 /// wrong with a document is found when it is saved, not when a record passes through it.
@@ -53,12 +53,24 @@ impl Checked {
 
 /// Finds everything in `mapping` that does not fit.
 pub(crate) fn check(
-    mut mapping: Mapping,
+    mapping: Mapping,
     source: &Schema,
     target: &Schema,
     overlay: &Tables,
 ) -> Result<Checked, Problems> {
-    let mut findings = Findings::default();
+    check_read(mapping, Findings::default(), source, target, overlay)
+}
+
+/// Finds everything in `mapping` that does not fit, beside what was found when it was read.
+pub(crate) fn check_read(
+    mut mapping: Mapping,
+    mut findings: Findings,
+    source: &Schema,
+    target: &Schema,
+    overlay: &Tables,
+) -> Result<Checked, Problems> {
+    let all_was_read = findings.is_empty();
+    findings.enter("");
     same_name(&mut findings, mapping.source_position, &mapping.source, source);
     same_name(&mut findings, mapping.target_position, &mapping.target, target);
     let mut block = std::mem::take(&mut mapping.block);
@@ -66,11 +78,28 @@ pub(crate) fn check(
     let mut checker = rows::Checker::new(findings, source, &tables);
     checker.record(&mut block, target, mapping.target_position);
     let mut findings = checker.finish();
-    tables.unused(&mut findings);
+    // What could not be read may have used a table.
+    if all_was_read {
+        tables.unused(&mut findings);
+    }
     let paths = paths::collect(&block);
     drop(tables);
     mapping.block = block;
     findings.unless_any(Checked { mapping, paths })
+}
+
+/// Finds everything in an expression outside of a mapping that does not fit.
+pub(crate) fn expression(
+    formula: &Formula,
+    source: &Schema,
+    [overlay, own]: [&Tables; 2],
+    wanted: &Type,
+    findings: &mut Findings,
+) {
+    let tables = tables::Known::of(overlay, own);
+    let mut checker = rows::Checker::new(std::mem::take(findings), source, &tables);
+    checker.expression(formula, wanted);
+    *findings = checker.finish();
 }
 
 /// A schema without a name stands for any.

@@ -28,6 +28,13 @@ impl<'c> Checker<'c> {
         self.block(block, &target.record, &names, "", position);
     }
 
+    /// Checks an expression that stands alone.
+    pub(super) fn expression(&mut self, formula: &Formula, wanted: &Type) {
+        let names = Names { element: self.source.record.clone(), parent: None };
+        let kind = self.formula(formula, &names);
+        self.fit_kind(formula, &kind, wanted, "this setting");
+    }
+
     fn block(
         &mut self,
         block: &mut Block,
@@ -224,7 +231,13 @@ fn advice(kind: &Type, wanted: &Type) -> &'static str {
         (Type::Number | Type::Integer | Type::Text, Type::Boolean) => "; boolean() reads it",
         (Type::Text, Type::DateTime) => "; date_time() reads it",
         (Type::Text | Type::DateTime, Type::Date) => "; date() reads it",
-        (Type::Object(_), Type::Object(_)) => "; `with` copies an object field by field",
+        (Type::Object(_), Type::Object(_)) => {
+            " of another shape; `with` and `rows` make it field by field"
+        }
+        (Type::List(mine), Type::List(_)) => match mine.as_ref() {
+            Type::Object(_) => " of another shape; `each` and `rows` make them field by field",
+            _ => "; `each` makes its elements one by one",
+        },
         _ => "",
     }
 }

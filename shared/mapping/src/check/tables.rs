@@ -24,6 +24,11 @@ impl<'m> Known<'m> {
         Self { own: &mapping.tables, overlay, positions, used: RefCell::default() }
     }
 
+    /// Tables of another document than a mapping.
+    pub(super) fn of(overlay: &'m Tables, own: &'m Tables) -> Self {
+        Self { own, overlay, positions: &[], used: RefCell::default() }
+    }
+
     /// Whether there is such a table; from now on it is used.
     pub(super) fn take(&self, table: &str) -> bool {
         self.used.borrow_mut().insert(table.into());
@@ -55,6 +60,22 @@ impl<'m> Known<'m> {
             self.rows(table).any(|(from, _)| *from == key)
         };
         values.iter().filter(|value| !value.is_null() && !has(value)).collect()
+    }
+
+    /// The values it has rows for.
+    pub(super) fn key_type(&self, table: &str) -> Type {
+        let keys: Vec<Value> = self.rows(table).map(|(from, _)| from.clone().into()).collect();
+        if keys.is_empty() { Type::Text } else { Type::Choice(keys.into()) }
+    }
+
+    /// Those of `values` that no row of the table holds, or several.
+    pub(super) fn without_key<'v>(&self, table: &str, values: &'v [Value]) -> Vec<&'v Value> {
+        let own = |from: &Text| self.overlay.get(table).is_none_or(|rows| !rows.contains_key(from));
+        let own = self.own.get(table).into_iter().flatten().filter(|(from, _)| own(from));
+        let rows = self.overlay.get(table).into_iter().flatten().chain(own);
+        let held: Vec<&Value> = rows.map(|(_, to)| to).collect();
+        let times = |value: &Value| held.iter().filter(|held| **held == value).count();
+        values.iter().filter(|value| !value.is_null() && times(value) != 1).collect()
     }
 
     /// Notes every table that no row uses.

@@ -7,7 +7,7 @@ pub(crate) mod yaml;
 
 use crate::Text;
 use crate::check::{self, Checked};
-use crate::problem::Problems;
+use crate::problem::{Findings, Problems, nearest};
 use crate::run::Tables;
 use crate::schema::Schema;
 
@@ -35,13 +35,58 @@ pub struct Mapping {
     pub(crate) target_position: crate::problem::Position,
 }
 
+/// The expression at `node`.
+pub(crate) fn formula(node: &yaml::Node<'_>, findings: &mut Findings) -> Option<Formula> {
+    read::formula(node, findings)
+}
+
+/// A document of nothing but the rows at `node`.
+pub(crate) fn rows(node: &yaml::Node<'_>, findings: &mut Findings) -> Mapping {
+    read::rows(node, findings)
+}
+
+/// The look-up tables at `node`.
+pub(crate) fn tables(node: &yaml::Node<'_>, findings: &mut Findings) -> Tables {
+    read::tables(node, findings)
+}
+
 impl Mapping {
     /// Reads a document.
     ///
     /// # Errors
     /// Everything in it that cannot be read: YAML, unknown options, expressions, duplicate targets.
     pub fn parse(text: &str) -> Result<Self, Problems> {
-        read::read(text)
+        let (mapping, findings) = read::read(text)?;
+        findings.unless_any(mapping)
+    }
+
+    /// Reads a document and makes it ready to run: what cannot be read does not hide what does
+    /// not fit. `tables` are the rows that a merchant adds to the document's own.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it; if it is no YAML, only that.
+    pub fn compile(
+        text: &str,
+        source: &Schema,
+        target: &Schema,
+        tables: &Tables,
+    ) -> Result<Checked, Problems> {
+        let (mapping, findings) = read::read(text)?;
+        check::check_read(mapping, findings, source, target, tables)
+    }
+
+    /// The problem of a document that names a schema which is not `known`.
+    pub fn unknown_schema<'k>(
+        &self,
+        schema: &str,
+        known: impl IntoIterator<Item = &'k str>,
+    ) -> Problems {
+        let position =
+            if schema == self.source { self.source_position } else { self.target_position };
+        let mut findings = Findings::default();
+        let hint = nearest(schema, known);
+        findings.add_with_hint(position, format!("there is no schema `{schema}`"), hint);
+        findings.unless_any(()).err().unwrap_or_else(|| Problems::one(position, ""))
     }
 
     /// Makes it ready to run, if it fits both schemas.

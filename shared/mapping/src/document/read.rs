@@ -3,7 +3,7 @@
 use super::plan::{Block, Content, Element, Formula, OnMissing, Row, Target};
 use super::yaml::{self, Key, Node};
 use super::{Mapping, branches};
-use crate::expression;
+use crate::expression::{self, Expr};
 use crate::problem::{Findings, Position, Problems, nearest};
 use crate::run::Tables;
 use crate::{Text, Value};
@@ -24,15 +24,59 @@ const OPTIONS: [&str; 11] = [
     "comment",
 ];
 
-/// Reads a document, and finds everything in it that cannot be read.
-pub(super) fn read(text: &str) -> Result<Mapping, Problems> {
+/// Reads a document as far as it can be read, and finds everything in it that cannot.
+///
+/// An expression that cannot be read is null instead, which fits everywhere: so the rest of the
+/// document can be checked all the same.
+pub(super) fn read(text: &str) -> Result<(Mapping, Findings), Problems> {
     let root = yaml::read(text)?;
     let Some(entries) = root.entries() else {
         return Err(Problems::one(root.position, "a mapping document begins with `mapping: name`"));
     };
     let mut reader = Reader { findings: Findings::default() };
     let mapping = reader.mapping(root.position, entries);
-    reader.findings.unless_any(mapping)
+    Ok((mapping, reader.findings))
+}
+
+/// The expression at `node`.
+pub(super) fn formula(node: &Node<'_>, findings: &mut Findings) -> Option<Formula> {
+    let mut reader = Reader { findings: std::mem::take(findings) };
+    let formula = reader.formula(node);
+    *findings = reader.findings;
+    formula
+}
+
+/// A document of nothing but the rows at `node`.
+pub(super) fn rows(node: &Node<'_>, findings: &mut Findings) -> Mapping {
+    let mut reader = Reader { findings: std::mem::take(findings) };
+    let block = reader.block(node, "");
+    *findings = reader.findings;
+    Mapping { block, ..nameless(node.position) }
+}
+
+/// The look-up tables at `node`.
+pub(super) fn tables(node: &Node<'_>, findings: &mut Findings) -> Tables {
+    let mut reader = Reader { findings: std::mem::take(findings) };
+    let mut mapping = nameless(node.position);
+    reader.tables(node, &mut mapping);
+    *findings = reader.findings;
+    mapping.tables
+}
+
+/// A document that says nothing yet.
+fn nameless(position: Position) -> Mapping {
+    Mapping {
+        name: Text::default(),
+        version: 0,
+        source: Text::default(),
+        target: Text::default(),
+        comment: Text::default(),
+        tables: Tables::new(),
+        table_positions: Vec::new(),
+        block: Block::default(),
+        source_position: position,
+        target_position: position,
+    }
 }
 
 struct Reader {
@@ -41,18 +85,7 @@ struct Reader {
 
 impl Reader {
     fn mapping(&mut self, position: Position, entries: &[(Key<'_>, Node<'_>)]) -> Mapping {
-        let mut mapping = Mapping {
-            name: Text::default(),
-            version: 0,
-            source: Text::default(),
-            target: Text::default(),
-            comment: Text::default(),
-            tables: Tables::new(),
-            table_positions: Vec::new(),
-            block: Block::default(),
-            source_position: position,
-            target_position: position,
-        };
+        let mut mapping = nameless(position);
         for (key, node) in entries {
             match key.name.as_ref() {
                 "mapping" => mapping.name = self.words(node),
@@ -121,7 +154,7 @@ impl Reader {
 
     fn block(&mut self, node: &Node<'_>, prefix: &str) -> Block {
         let Some(elements) = node.elements() else {
-            self.findings.add(node.position, "`rows` is a list of rows");
+            self.findings.add(node.position, "`rows` is a list of rows, each behind a dash");
             return Block::default();
         };
         let rows: Vec<Row> = elements.iter().filter_map(|row| self.row(row, prefix)).collect();
@@ -131,13 +164,13 @@ impl Reader {
 
     fn row(&mut self, node: &Node<'_>, prefix: &str) -> Option<Row> {
         let Some(entries) = node.entries() else {
-            self.findings.add(node.position, "a row is a map such as `{ to: …, from: … }`");
+            self.findings.add(node.position, "a row is a map such as `- { to: …, from: … }`");
             return None;
         };
         let options = Options { entries };
         let Some(to) = options.get("to").and_then(|node| Some((node, node.text()?))) else {
             self.findings.enter(prefix.trim_end_matches('.'));
-            self.findings.add(node.position, "the row does not say where `to`");
+            self.findings.add(node.position, "the row lacks `to`, the target that it fills");
             return None;
         };
         let label = format!("{prefix}{}", to.1);
@@ -150,9 +183,10 @@ impl Reader {
         let default = self.optional_formula(&options, "default");
         let required = self.truth(&options, "required");
         let on_missing = self.on_missing(&options);
-        let content = self.content(node, &options, &label);
-        let (to, content) = (target?, content?);
         let position = node.position;
+        let content = self.content(node, &options, &label);
+        let content = content.unwrap_or_else(|| Content::From(unread(position)));
+        let to = target?;
         Some(Row { to, position, content, when, default, required, on_missing, allowed: None })
     }
 
@@ -166,25 +200,25 @@ impl Reader {
         match choices {
             [Some(from), None, None, None] => {
                 self.alone(options);
-                self.formula(from).map(Content::From)
+                Some(Content::From(self.formula_or_null(from)))
             }
             [None, Some(value), None, None] => {
                 self.alone(options);
                 self.constant(value).map(Content::Constant)
             }
             [from, None, Some(each), None] => {
-                let list = self.formula(each);
+                let list = self.formula_or_null(each);
                 let element = self.element(node, from, options, label)?;
-                Some(Content::Each(list?, element))
+                Some(Content::Each(list, element))
             }
             [None, None, None, Some(with)] => {
-                let object = self.formula(with);
+                let object = self.formula_or_null(with);
                 let Some(rows) = options.get("rows") else {
                     self.findings.add(node.position, "`with` needs `rows`");
                     return None;
                 };
                 let block = self.block(rows, &format!("{label}."));
-                Some(Content::With(object?, block))
+                Some(Content::With(object, block))
             }
             _ => {
                 let sentence = "a row has one of `from`, `value`, `each` and `with`";
@@ -217,7 +251,7 @@ impl Reader {
         label: &str,
     ) -> Option<Element> {
         match (from, options.get("rows")) {
-            (Some(from), None) => self.formula(from).map(Element::From),
+            (Some(from), None) => Some(Element::From(self.formula_or_null(from))),
             (None, Some(rows)) => Some(Element::Rows(self.block(rows, &format!("{label}.")))),
             _ => {
                 self.findings.add(node.position, "`each` needs either `rows` or `from`");
@@ -243,7 +277,11 @@ impl Reader {
     }
 
     fn optional_formula(&mut self, options: &Options<'_, '_>, name: &str) -> Option<Formula> {
-        options.get(name).and_then(|node| self.formula(node))
+        options.get(name).map(|node| self.formula_or_null(node))
+    }
+
+    fn formula_or_null(&mut self, node: &Node<'_>) -> Formula {
+        self.formula(node).unwrap_or_else(|| unread(node.position))
     }
 
     fn formula(&mut self, node: &Node<'_>) -> Option<Formula> {
@@ -286,6 +324,11 @@ impl Reader {
         let sentence = format!("`{}` means nothing here", key.name);
         self.findings.add_with_hint(key.position, sentence, hint);
     }
+}
+
+/// Stands where no expression could be read.
+fn unread(position: Position) -> Formula {
+    Formula { expr: Expr::null(), text: "null".into(), position }
 }
 
 /// The options of one row by name.

@@ -104,12 +104,21 @@ impl<'t> Lexer<'t> {
     fn sign(&mut self, rest: &str) -> Result<Token<'t>, Misread> {
         match SIGNS.iter().find(|sign| rest.starts_with(**sign)) {
             Some(&"=") => Err(self.misread("`=` means nothing here; to compare, write `==`")),
+            Some(&("==" | "!=")) if rest[2..].starts_with('=') => {
+                let sentence =
+                    format!("`{}` means nothing here; write `{}`", &rest[..3], &rest[..2]);
+                Err(self.misread(sentence))
+            }
             Some(sign) => {
                 self.offset += sign.len();
                 Ok(Token::Sign(sign))
             }
             None => {
                 let letter = rest.chars().next().unwrap_or_default();
+                if matches!(letter, '“' | '”' | '„' | '‘' | '’' | '«' | '»' | '`') {
+                    let sentence = format!("`{letter}` is no quote here; write \" instead");
+                    return Err(self.misread(sentence));
+                }
                 Err(self.misread(format!("`{letter}` means nothing in an expression")))
             }
         }

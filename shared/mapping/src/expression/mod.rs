@@ -20,6 +20,30 @@ pub(crate) struct Expr {
     pub(crate) offset: usize,
 }
 
+impl Expr {
+    /// The expression that never has a value.
+    pub(crate) fn null() -> Self {
+        Self { kind: Kind::Literal(Value::Null), offset: 0 }
+    }
+
+    /// The paths that it names, outside of what runs over the elements of lists, with their text.
+    pub(crate) fn paths(&self) -> Vec<(String, &Expr)> {
+        match &self.kind {
+            Kind::Path(root, steps) => vec![(path_text(*root, steps), self)],
+            Kind::Literal(_) => Vec::new(),
+            Kind::Piece(base, _) => base.paths(),
+            Kind::Call(_, arguments) => arguments.iter().flat_map(Self::paths).collect(),
+            Kind::Chain(first, rest) => {
+                let rest = rest.iter().flat_map(|(_, operand)| operand.paths());
+                first.paths().into_iter().chain(rest).collect()
+            }
+            Kind::Not(operand) | Kind::Negate(operand) => operand.paths(),
+            Kind::List(elements) => elements.iter().flat_map(Self::paths).collect(),
+            Kind::Object(fields) => fields.iter().flat_map(|(_, field)| field.paths()).collect(),
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub(crate) enum Kind {
     Literal(Value),

@@ -25,6 +25,7 @@ mod date;
 mod date_time;
 mod days_between;
 mod digits;
+mod elsewhere;
 mod email;
 mod ends_with;
 mod entries;
@@ -106,6 +107,8 @@ pub(crate) use call::{Call, NULL, Next};
 pub use palette::palette;
 pub(crate) use signature::Run;
 pub use signature::{Example, Function, Gives, Group, Parameter, Presence, Takes};
+
+use crate::problem::nearest;
 
 /// All functions, in the order of their names.
 static ALL: &[&Function] = &[
@@ -207,6 +210,15 @@ static ALL: &[&Function] = &[
 /// All functions, in the order of their names.
 pub fn all() -> &'static [&'static Function] {
     ALL
+}
+
+/// The function that was probably meant by a name there is not.
+pub(crate) fn meant(name: &str) -> Option<String> {
+    let lower = name.to_lowercase();
+    let spelled = || find(&lower).map(|function| function.name.to_owned());
+    let known_elsewhere = || elsewhere::ours(name).map(str::to_owned);
+    let like = || nearest(&lower, ALL.iter().map(|function| function.name));
+    spelled().or_else(known_elsewhere).or_else(like)
 }
 
 /// The function `name`.

@@ -90,7 +90,7 @@ impl Gives {
     pub fn words(self) -> &'static str {
         match self {
             Self::Any | Self::Common(_) => "any value",
-            Self::Text => "text",
+            Self::Text | Self::Key => "text",
             Self::Number | Self::Rounded => "number",
             Self::Integer => "integer",
             Self::Boolean => "boolean",

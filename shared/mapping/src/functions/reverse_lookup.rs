@@ -9,7 +9,7 @@ pub(super) const FUNCTION: Function = Function {
     group: Group::Tables,
     about: "The value for which a table holds this one; none or more than one is an error.",
     takes: &[Parameter::table("table"), Parameter::any("value")],
-    gives: Gives::Text,
+    gives: Gives::Key,
     examples: &[
         (r#"reverse_lookup("sizes", "Small")"#, r#""S""#),
         (r#"reverse_lookup("sizes", null)"#, "null"),

@@ -142,6 +142,8 @@ pub enum Gives {
     Mapped(usize),
     /// What the rows of the table hold.
     Row,
+    /// A value that the table has a row for.
+    Key,
 }
 
 /// What a function does.

@@ -33,6 +33,12 @@ impl Schema {
         read::read(text)
     }
 
+    /// This schema with no field of the record required; elements of lists stay whole.
+    #[must_use]
+    pub fn partial(&self) -> Self {
+        Self { record: self.record.partial(), ..self.clone() }
+    }
+
     /// The schema that accepts every name and type.
     pub fn open() -> Self {
         Self {

@@ -115,6 +115,24 @@ impl Type {
         }
     }
 
+    /// This type with no field required.
+    pub(crate) fn partial(&self) -> Type {
+        match self {
+            Self::Object(fields) => {
+                let optional = |(name, field): &(Text, Field)| {
+                    let kind = field.kind.partial();
+                    (name.clone(), Field { kind, required: false, ..field.clone() })
+                };
+                let open = fields.open;
+                Self::Object(Arc::new(Fields {
+                    fields: fields.fields.iter().map(optional).collect(),
+                    open,
+                }))
+            }
+            other => other.clone(),
+        }
+    }
+
     /// An object of which nothing is known.
     pub(crate) fn open_object() -> Self {
         Self::Object(Arc::new(Fields { fields: Vec::new(), open: true }))
@@ -166,21 +184,27 @@ impl fmt::Display for Type {
             Self::Any => formatter.write_str("any value"),
             Self::Null => formatter.write_str("null"),
             Self::Text => formatter.write_str("text"),
-            Self::Number => formatter.write_str("number"),
-            Self::Integer => formatter.write_str("integer"),
-            Self::Boolean => formatter.write_str("boolean"),
-            Self::Date => formatter.write_str("date"),
-            Self::DateTime => formatter.write_str("date-time"),
+            Self::Number => formatter.write_str("a number"),
+            Self::Integer => formatter.write_str("a whole number"),
+            Self::Boolean => formatter.write_str("true or false"),
+            Self::Date => formatter.write_str("a date"),
+            Self::DateTime => formatter.write_str("a date-time"),
             Self::Choice(values) => {
-                formatter.write_str("one of ")?;
+                formatter.write_str(if values.len() == 1 { "" } else { "one of " })?;
                 for (index, value) in values.iter().enumerate() {
                     let separator = if index > 0 { ", " } else { "" };
                     write!(formatter, "{separator}{}", value.to_json_text())?;
                 }
                 Ok(())
             }
-            Self::List(element) => write!(formatter, "list of {element}"),
-            Self::Object(_) => formatter.write_str("object"),
+            Self::List(element) => formatter.write_str(match element.as_ref() {
+                Self::Text | Self::Choice(_) => "a list of texts",
+                Self::Number => "a list of numbers",
+                Self::Integer => "a list of whole numbers",
+                Self::Object(_) => "a list of objects",
+                _ => "a list",
+            }),
+            Self::Object(_) => formatter.write_str("an object"),
         }
     }
 }

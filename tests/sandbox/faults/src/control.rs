@@ -1,10 +1,12 @@
 //! The routes by which a test or a person plans faults, reads the log and sets the clock.
 
+use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::routing::{delete, get};
 use axum::{Json, Router};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::clock::{Face, Setting};
@@ -35,11 +37,8 @@ enum Plan {
     One(Box<Rule>),
 }
 
-async fn add(
-    State(faults): State<Faults>,
-    Json(plan): Json<Value>,
-) -> Result<Json<Value>, Refusal> {
-    let rules = match parse(plan)? {
+async fn add(State(faults): State<Faults>, body: Bytes) -> Result<Json<Value>, Refusal> {
+    let rules = match plan(read(&body)?)? {
         Plan::One(rule) => vec![*rule],
         Plan::Many(rules) => rules,
         Plan::Seeded { seed, rules } => {
@@ -53,17 +52,24 @@ async fn add(
 
 type Refusal = (StatusCode, Json<Value>);
 
+/// Reads a body as JSON whatever its content type says, so that `curl -d` serves.
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
+    serde_json::from_slice(body).map_err(|error| refusal(&error))
+}
+
 /// Says what is wrong with a rule; an untagged enum alone would not.
-fn parse(plan: Value) -> Result<Plan, Refusal> {
+fn plan(plan: Value) -> Result<Plan, Refusal> {
     let single = plan.get("effect").is_some();
     let plan = if single {
         serde_json::from_value(plan).map(|rule| Plan::One(Box::new(rule)))
     } else {
         serde_json::from_value(plan)
     };
-    plan.map_err(|error| {
-        (StatusCode::BAD_REQUEST, Json(json!({ "error": format!("not a rule: {error}") })))
-    })
+    plan.map_err(|error| refusal(&error))
+}
+
+fn refusal(error: &serde_json::Error) -> Refusal {
+    (StatusCode::BAD_REQUEST, Json(json!({ "error": format!("not understood: {error}") })))
 }
 
 async fn rules(State(faults): State<Faults>) -> Json<Vec<Armed>> {
@@ -92,15 +98,15 @@ async fn face(State(faults): State<Faults>) -> Json<Face> {
     Json(faults.clock().face())
 }
 
-async fn set_clock(State(faults): State<Faults>, Json(setting): Json<Setting>) -> Json<Face> {
-    Json(faults.clock().set(&setting))
+async fn set_clock(State(faults): State<Faults>, body: Bytes) -> Result<Json<Face>, Refusal> {
+    Ok(Json(faults.clock().set(&read::<Setting>(&body)?)))
 }
 
 async fn limit(State(faults): State<Faults>) -> Json<Limit> {
     Json(faults.limit())
 }
 
-async fn set_limit(State(faults): State<Faults>, Json(limit): Json<Limit>) -> Json<Limit> {
-    faults.set_limit(limit);
-    Json(faults.limit())
+async fn set_limit(State(faults): State<Faults>, body: Bytes) -> Result<Json<Limit>, Refusal> {
+    faults.set_limit(read(&body)?);
+    Ok(Json(faults.limit()))
 }

@@ -4,7 +4,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::body::{Body as Payload, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::Method;
 use axum::middleware::{Next, from_fn_with_state};
@@ -12,6 +11,7 @@ use axum::response::Response;
 
 use crate::answer::{Dropped, Shape, dropped, failure, plain};
 use crate::clock::Clock;
+use crate::fate::Fate;
 use crate::limit::{Bucket, Limit, Verdict};
 use crate::log::{Entry, Log, Question, masked};
 use crate::rows;
@@ -32,15 +32,6 @@ struct Parts {
     last_rule: u64,
     bucket: Bucket,
     log: Log,
-}
-
-/// What happened to a request, as far as its log entry must tell.
-struct Fate {
-    response: Response,
-    committed: bool,
-    fault: Option<&'static str>,
-    /// Logged, then never answered.
-    hangs: bool,
 }
 
 impl Faults {
@@ -72,7 +63,8 @@ impl Faults {
         &self.clock
     }
 
-    /// Adds a rule and returns its number. The first rule that strikes a request wins.
+    /// Adds a rule and returns its number. Of the rules that strike a request the first wins;
+    /// latencies add to it.
     pub fn add(&self, rule: Rule) -> u64 {
         let now = self.clock.now();
         let mut parts = self.parts();
@@ -131,15 +123,36 @@ impl Faults {
         self.parts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn effect(&self, method: &str, path: &str) -> Option<Effect> {
+    /// What strikes a request: every rule is asked and counts it.
+    fn plan(&self, method: &str, path: &str) -> Plan {
         let now = self.clock.now();
         let mut parts = self.parts();
         let seed = parts.seed;
-        // Every rule counts the request, also those behind the one that strikes.
-        let struck: Vec<bool> =
-            parts.rules.iter_mut().map(|rule| rule.ask(seed, method, path, now)).collect();
-        let first = struck.iter().position(|strikes| *strikes)?;
-        parts.rules.get(first).map(|armed| armed.rule.effect.clone())
+        let mut plan = Plan::default();
+        for armed in &mut parts.rules {
+            if armed.ask(seed, method, path, now) {
+                plan.add(&armed.rule.effect);
+            }
+        }
+        plan
+    }
+}
+
+/// What is in store for one request: latencies add up, of all else the first rule wins.
+#[derive(Default)]
+struct Plan {
+    latency_ms: u64,
+    effect: Option<Effect>,
+}
+
+impl Plan {
+    fn add(&mut self, effect: &Effect) {
+        match effect {
+            Effect::Latency { ms } => self.latency_ms = self.latency_ms.saturating_add(*ms),
+            other => {
+                self.effect.get_or_insert_with(|| other.clone());
+            }
+        }
     }
 }
 
@@ -174,29 +187,31 @@ impl Faults {
         if let Verdict::Refuse { retry_after } = verdict {
             return Fate::refused(retry_after);
         }
-        let effect = self.effect(request.method().as_str(), &path);
+        let plan = self.plan(request.method().as_str(), &path);
         if request.method() != Method::POST {
-            return self.strike(effect, request, next).await;
+            return self.strike(plan, request, next).await;
         }
         let verdict = self.parts().bucket.enter(&path);
         if let Verdict::Refuse { retry_after } = verdict {
             return Fate::refused(retry_after);
         }
         let inside = Inside { faults: self, path };
-        let fate = self.strike(effect, request, next).await;
+        let fate = self.strike(plan, request, next).await;
         drop(inside);
         fate
     }
 
-    async fn strike(&self, effect: Option<Effect>, request: Request, next: Next) -> Fate {
-        let Some(effect) = effect else {
-            return Fate::served(request, next).await;
+    async fn strike(&self, plan: Plan, request: Request, next: Next) -> Fate {
+        if plan.latency_ms > 0 {
+            tokio::time::sleep(Duration::from_millis(plan.latency_ms)).await;
+        }
+        let Some(effect) = plan.effect else {
+            let fate = Fate::served(request, next).await;
+            return if plan.latency_ms > 0 { fate.struck("latency") } else { fate };
         };
         match effect {
-            Effect::Latency { ms } => {
-                tokio::time::sleep(Duration::from_millis(ms)).await;
-                Fate::served(request, next).await.struck("latency")
-            }
+            // A plan keeps latency apart, so none arrives here.
+            Effect::Latency { .. } => Fate::served(request, next).await,
             Effect::Status { status, body, retry_after } => {
                 Fate::unserved(failure(self.shape, status, body, retry_after), "status")
             }
@@ -236,56 +251,5 @@ struct Inside<'a> {
 impl Drop for Inside<'_> {
     fn drop(&mut self) {
         self.faults.parts().bucket.leave(&self.path);
-    }
-}
-
-impl Fate {
-    async fn served(request: Request, next: Next) -> Self {
-        let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-        let response = next.run(request).await;
-        let committed = !reads && response.status().is_success();
-        Self { response, committed, fault: None, hangs: false }
-    }
-
-    fn unserved(response: Response, fault: &'static str) -> Self {
-        Self { response, committed: false, fault: Some(fault), hangs: false }
-    }
-
-    fn refused(retry_after: Option<u64>) -> Self {
-        Self::unserved(failure(plain, 429, Body::Empty, retry_after), "rate_limit")
-    }
-
-    fn struck(self, fault: &'static str) -> Self {
-        Self { fault: Some(fault), ..self }
-    }
-
-    fn answering(self, response: Response) -> Self {
-        Self { response, ..self }
-    }
-
-    fn hanging(self) -> Self {
-        Self { hangs: true, ..self }
-    }
-
-    async fn rewritten(self, rewrite: impl FnOnce(&[u8]) -> Vec<u8>) -> Self {
-        let (mut head, body) = self.response.into_parts();
-        head.headers.remove(axum::http::header::CONTENT_LENGTH);
-        let reply = to_bytes(body, usize::MAX).await.unwrap_or_default();
-        let response = Response::from_parts(head, Payload::from(rewrite(&reply)));
-        Self { response, fault: Some("partial_page"), ..self }
-    }
-
-    async fn poisoned(self, text: &str, shape: Shape) -> Self {
-        let (head, body) = self.response.into_parts();
-        let reply = to_bytes(body, usize::MAX).await.unwrap_or_default();
-        let spoiled = reply.windows(text.len().max(1)).any(|part| part == text.as_bytes());
-        if spoiled {
-            return Self {
-                response: failure(shape, 500, Body::Json, None),
-                fault: Some("poison"),
-                ..self
-            };
-        }
-        Self { response: Response::from_parts(head, Payload::from(reply)), ..self }
     }
 }

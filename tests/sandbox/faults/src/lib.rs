@@ -12,6 +12,7 @@ mod answer;
 mod choice;
 mod clock;
 mod control;
+mod fate;
 mod layer;
 mod limit;
 mod log;

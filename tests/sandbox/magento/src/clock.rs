@@ -1,23 +1,23 @@
-//! The shop's clock, which a test can set, stop and skew.
+//! The shop's clock: the sandbox's, except while the past is repeated.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 /// Tells the time in UTC, as Magento stores it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Clock {
-    frozen: Option<Timestamp>,
+    hands: sandbox_faults::Clock,
     pinned: Option<Timestamp>,
-    skew: SignedDuration,
 }
 
 impl Clock {
+    /// Goes by the sandbox's clock, which a test can set, stop and skew.
+    pub(crate) fn of(hands: &sandbox_faults::Clock) -> Self {
+        Self { hands: hands.clone(), pinned: None }
+    }
+
     /// The moment it is in the shop.
     pub(crate) fn now(&self) -> Timestamp {
-        if let Some(pinned) = self.pinned {
-            return pinned;
-        }
-        let base = self.frozen.unwrap_or_else(Timestamp::now);
-        base.checked_add(self.skew).unwrap_or(base)
+        self.pinned.unwrap_or_else(|| self.hands.now())
     }
 
     /// The moment as a database column holds it: `2026-11-23 07:32:54`.
@@ -30,18 +30,8 @@ impl Clock {
         self.now().as_second()
     }
 
-    /// Stops the clock at a moment, or lets it run again.
-    pub(crate) fn freeze(&mut self, at: Option<Timestamp>) {
-        self.frozen = at;
-    }
-
     /// Tells one moment until it is let go, whatever else was set: for repeating the past.
     pub(crate) fn pin(&mut self, at: Option<Timestamp>) {
         self.pinned = at;
-    }
-
-    /// Runs ahead of the real time by so many seconds, or behind it.
-    pub(crate) fn skew(&mut self, seconds: i64) {
-        self.skew = SignedDuration::from_secs(seconds);
     }
 }

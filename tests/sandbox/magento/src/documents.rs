@@ -44,6 +44,15 @@ impl Documents {
         self.rows.values().filter(move |row| row.at("order_id").whole() == order)
     }
 
+    /// The comments of a document; none where there is no such document.
+    pub(crate) fn comments(&self, request: &Request) -> Value {
+        let criteria = Criteria::by("parent_id", request.parameter("id"));
+        let row = self.rows.get(&request.id("id"));
+        let items = row.map(|row| row.at("comments").elements().to_vec()).unwrap_or_default();
+        let total = items.len();
+        search::answer(items, &criteria, total)
+    }
+
     /// Every document by rising id.
     pub(crate) fn all(&self) -> impl Iterator<Item = &Map> {
         self.rows.values()

@@ -50,6 +50,12 @@ impl ApiError {
             .named(map! { "fieldName" => field })
     }
 
+    /// A parameter has a value that it cannot have, 400.
+    pub(crate) fn invalid(field: &str, value: impl Into<Value>) -> Self {
+        Self::bad("Invalid value of \"%value\" provided for the %fieldName field.")
+            .named(map! { "fieldName" => field, "value" => value })
+    }
+
     /// Several required parameters at once; a single one is told alone.
     pub(crate) fn all_required(fields: &[&str]) -> Self {
         match fields {
@@ -105,4 +111,16 @@ impl ApiError {
         }
         Value::Map(body)
     }
+}
+
+/// The JSON body of a planned failure, as this shop would word it.
+pub(crate) fn planned(status: u16) -> String {
+    let error = match status {
+        401 => ApiError::new(401, "Access token has been revoked"),
+        500 => ApiError::internal("0000000000000"),
+        429 => ApiError::new(429, "Too Many Requests"),
+        502 => ApiError::new(502, "Bad Gateway"),
+        status => ApiError::new(status, "Service Temporarily Unavailable"),
+    };
+    error.body().to_string()
 }

@@ -24,16 +24,17 @@ fn apply(value: &Value, wanted: &Wanted) -> Value {
         Value::List(list) => list
             .iter()
             .map(|element| match element {
-                Value::Map(map) => Value::Map(pick(map, wanted)),
+                Value::Map(map) => pick(map, wanted),
                 other => other.clone(),
             })
             .collect(),
-        Value::Map(map) => Value::Map(pick(map, wanted)),
+        Value::Map(map) => pick(map, wanted),
         other => other.clone(),
     }
 }
 
-fn pick(map: &Map, wanted: &Wanted) -> Map {
+/// What is wanted of an object; PHP writes an empty one as a list.
+fn pick(map: &Map, wanted: &Wanted) -> Value {
     let mut picked = Map::new();
     for (key, value) in map.iter() {
         let Some((_, inner)) = wanted.0.iter().rev().find(|(name, _)| name == key) else {
@@ -42,7 +43,7 @@ fn pick(map: &Map, wanted: &Wanted) -> Map {
         let value = inner.as_ref().map_or_else(|| value.clone(), |inner| apply(value, inner));
         picked.set(key.to_owned(), value);
     }
-    picked
+    if picked.is_empty() { Value::List(Vec::new()) } else { Value::Map(picked) }
 }
 
 /// Letters, digits, `_`, brackets and commas only; every bracket must close.
@@ -98,6 +99,12 @@ mod tests {
         let answer = r#"{"items":[],"total_count":9}"#;
         assert_eq!(selected(answer, "items[a],total_count"), r#"{"items":null,"total_count":9}"#);
         assert_eq!(selected(answer, "items"), r#"{"items":[]}"#);
+    }
+
+    #[test]
+    fn an_object_of_which_nothing_is_wanted_becomes_an_empty_list() {
+        assert_eq!(selected(r#"{"a":1}"#, "b"), "[]");
+        assert_eq!(selected(r#"{"items":[{"a":1}]}"#, "items[b]"), r#"{"items":[[]]}"#);
     }
 
     #[test]

@@ -78,6 +78,9 @@ pub(crate) fn answer(shop: &mut Shop, incoming: &Incoming) -> Outgoing {
 
 fn dispatch(shop: &mut Shop, incoming: &Incoming) -> Result<Outgoing, ApiError> {
     bulk::run_due(shop);
+    if !matches!(incoming.method.as_str(), "GET" | "POST" | "PUT" | "DELETE") {
+        return Err(ApiError::bad("Request method is invalid."));
+    }
     let address = Address::read(&incoming.path).ok_or_else(no_route)?;
     if !matches!(address.store, "default" | "all") {
         return Err(no_route());

@@ -84,12 +84,12 @@ pub(crate) struct Shop {
 
 impl Shop {
     /// A shop as it is right after installation or after its seed.
-    pub(crate) fn open(options: &Options) -> Self {
+    pub(crate) fn open(options: &Options, hands: &sandbox_faults::Clock) -> Self {
         let credentials = Credentials::from_seed(options.seed);
         let mut shop = Self {
             doors: Doors::new(&credentials, options.seed),
             credentials,
-            clock: Clock::default(),
+            clock: Clock::of(hands),
             dice: Dice::new(options.seed),
             reports: Dice::new(!options.seed),
             settings: Settings::from_sections(&seed::settings()),

@@ -243,14 +243,17 @@ fn row_path(path: &str) -> Option<(&str, i64)> {
 
 fn matches(row: &Map<String, Value>, filter: &Value) -> bool {
     filter.as_object().into_iter().flatten().all(|(field, wanted)| {
+        if let ("$or", Some(either)) = (field.as_str(), wanted.as_array()) {
+            return either.iter().any(|one| matches(row, one));
+        }
         let there = row.get(field).unwrap_or(&Value::Null);
         let (operator, value) = wanted.as_object().unwrap().iter().next().unwrap();
         match (operator.as_str(), value) {
             ("$eq", value) => there == value,
             ("$in", Value::Array(list)) => list.contains(there),
             ("$like", Value::String(pattern)) => {
-                let start = pattern.trim_end_matches('*');
-                there.as_str().is_some_and(|text| text.starts_with(start))
+                let (start, end) = pattern.split_once('*').unwrap();
+                there.as_str().is_some_and(|text| text.starts_with(start) && text.ends_with(end))
             }
             other => panic!("the model has no filter {other:?}"),
         }

@@ -7,6 +7,7 @@ mod document;
 mod golden;
 mod heartland;
 mod magento;
+mod notices;
 mod properties;
 mod wrong_input;
 

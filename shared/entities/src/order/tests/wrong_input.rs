@@ -123,6 +123,30 @@ fn any_key_may_be_absent() {
 }
 
 #[test]
+fn a_value_of_the_wrong_kind_is_named_by_its_field() {
+    let wrong = [
+        ("/items", json!(null), "items"),
+        ("/items/1/sku", json!(12), "items[1].sku"),
+        ("/items/0/qty_ordered", json!("three"), "items[0].qty_ordered"),
+        ("/grand_total", json!([]), "grand_total"),
+        ("/payment", json!(null), "payment"),
+        ("/payment/method", json!(null), "payment.method"),
+        (
+            "/extension_attributes/gift_cards_amount",
+            json!({}),
+            "extension_attributes.gift_cards_amount",
+        ),
+    ];
+    for (place, value, field) in wrong {
+        let mut order = magento::order(&cart(2));
+        *order.pointer_mut(place).unwrap() = value;
+        let end = end(&order);
+        assert_eq!(end["review"][0]["field"], field, "{end:#}");
+        assert_eq!(causes(&end), ["unreadable"]);
+    }
+}
+
+#[test]
 fn an_answer_that_is_cut_off_is_unreadable() {
     let body = magento::order(&cart(2)).to_string();
     for length in (0..body.len()).step_by(7) {

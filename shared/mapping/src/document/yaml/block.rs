@@ -140,7 +140,7 @@ impl<'t> Reader<'t> {
     fn skip_spaces(&mut self) -> Read<()> {
         self.at += self.count(|byte| byte == b' ');
         match self.peek() {
-            b'\t' => Err(self.problem("indent with blanks, not with tabs")),
+            b'\t' => Err(self.tabs()),
             _ => Ok(()),
         }
     }
@@ -149,8 +149,22 @@ impl<'t> Reader<'t> {
         if self.is_at_end() || self.column() <= indent {
             return Ok(());
         }
-        Err(self.problem("this line is indented too far; long text goes in quotes or behind `>`"))
+        let line = self.rest().lines().next().unwrap_or_default();
+        Err(self.problem(match line.split_once(':') {
+            Some((name, after)) if is_word(name) && after.starts_with(' ') => {
+                "this line stands below none that it could belong to; the names of one row are \
+                 indented alike"
+            }
+            Some((name, after)) if is_word(name) && !after.is_empty() => {
+                "a blank should follow the colon"
+            }
+            _ => "text does not go on in the next line; long text goes behind `>`",
+        }))
     }
+}
+
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 /// A key or dash without a value.

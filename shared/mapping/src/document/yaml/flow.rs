@@ -4,6 +4,7 @@ use super::block::refuse_twice;
 use super::node::{Content, Key, Node, Style};
 use super::scalar::Place;
 use super::{Read, Reader, is_gap};
+use crate::problem::{Position, Problems};
 
 impl<'t> Reader<'t> {
     /// The node that begins here, within brackets or itself one.
@@ -19,34 +20,33 @@ impl<'t> Reader<'t> {
     }
 
     fn flow_list(&mut self) -> Read<Content<'t>> {
+        let opened = self.position();
         self.at += 1;
         let mut list = Vec::new();
         loop {
-            self.flow_gap()?;
+            self.flow_gap(opened)?;
             if self.accept(b']') {
                 return Ok(Content::List(list));
             }
             list.push(self.flow_node()?);
-            self.separator(b']', "a comma or `]` should stand here")?;
+            self.separator(b']', opened)?;
         }
     }
 
     fn flow_map(&mut self) -> Read<Content<'t>> {
+        let opened = self.position();
         self.at += 1;
         let mut entries = Vec::new();
         loop {
-            self.flow_gap()?;
+            self.flow_gap(opened)?;
             if self.accept(b'}') {
                 return Ok(Content::Map(entries));
             }
             let key = self.flow_key()?;
             refuse_twice(&entries, &key)?;
-            self.flow_gap()?;
+            self.flow_gap(opened)?;
             entries.push((key, self.flow_value()?));
-            self.separator(
-                b'}',
-                "a comma or `}` should stand here; text with signs belongs in quotes",
-            )?;
+            self.separator(b'}', opened)?;
         }
     }
 
@@ -58,7 +58,15 @@ impl<'t> Reader<'t> {
         self.skip_blanks();
         let apart = quoted || is_gap(self.peek_at(1)) || is_bracket(self.peek_at(1));
         if self.peek() != b':' || !apart {
-            return Err(self.problem(format!("a colon and a value should follow `{name}`")));
+            let sentence = if name.contains(':') {
+                format!("a blank should follow the colon in `{name}`")
+            } else {
+                format!(
+                    "a colon and a value should follow `{name}`; an expression with commas or \
+                     quotes stands whole in single quotes"
+                )
+            };
+            return Err(self.problem(sentence));
         }
         self.at += 1;
         Ok(Key { position, name })
@@ -74,22 +82,34 @@ impl<'t> Reader<'t> {
     }
 
     /// Passes a comma, or stays before the closing bracket.
-    fn separator(&mut self, close: u8, sentence: &str) -> Read<()> {
-        self.flow_gap()?;
+    fn separator(&mut self, close: u8, opened: Position) -> Read<()> {
+        let ended = self.position();
+        self.flow_gap(opened)?;
         if self.accept(b',') || self.peek() == close {
             return Ok(());
         }
-        Err(self.problem(sentence))
+        let close = char::from(close);
+        if self.line > ended.line {
+            let line = opened.line;
+            let sentence = format!("a comma or the `{close}` of line {line} is missing here");
+            return Err(Problems::one(ended, sentence));
+        }
+        Err(self.problem(format!(
+            "a comma or `{close}` should stand here; an expression with signs or quotes stands \
+             whole in single quotes"
+        )))
     }
 
-    /// Passes blanks, line ends and comments.
-    fn flow_gap(&mut self) -> Read<()> {
+    /// Passes blanks, line ends and comments within the bracket that was opened there.
+    fn flow_gap(&mut self, opened: Position) -> Read<()> {
         loop {
             self.skip_blanks();
             match self.peek() {
                 b'\n' | b'\r' => self.break_line(),
                 b'#' if self.is_apart() => self.skip_comment(),
-                0 => return Err(self.problem("a bracket is not closed")),
+                0 => {
+                    return Err(Problems::one(opened, "the bracket that opens here is not closed"));
+                }
                 _ => return Ok(()),
             }
         }

@@ -13,9 +13,10 @@ mod scalar;
 #[cfg(test)]
 mod tests;
 
-use crate::problem::{Position, Problems};
+use crate::problem::{Findings, Position, Problems};
 
-pub(crate) use node::{Content, Key, Node};
+pub(crate) use node::Content;
+pub use node::{Key, Node};
 
 /// The largest document, in bytes.
 const MAX_LENGTH: usize = 256 * 1024;
@@ -99,7 +100,7 @@ impl<'t> Reader<'t> {
             match self.peek() {
                 b'\n' | b'\r' => self.break_line(),
                 b'#' if self.is_apart() => self.skip_comment(),
-                b'\t' => return Err(self.problem("indent with blanks, not with tabs")),
+                b'\t' => return Err(self.tabs()),
                 _ => return Ok(()),
             }
         }
@@ -115,8 +116,23 @@ impl<'t> Reader<'t> {
                 Ok(())
             }
             _ if self.is_at_end() => Ok(()),
-            _ => Err(self.problem("the line should end here; text with signs belongs in quotes")),
+            _ => Err(self.problem("the line should end here; an expression with colons or quotes stands whole in single quotes")),
         }
+    }
+
+    /// Tells every line from here on that is indented with a tab.
+    fn tabs(&self) -> Problems {
+        let mut findings = Findings::default();
+        let lines = self.text.lines().enumerate().skip(self.line - 1);
+        for (index, line) in lines {
+            let blanks = line.len() - line.trim_start_matches([' ', '-']).len();
+            if line[blanks..].starts_with('\t') {
+                let position = Position { line: index + 1, column: blanks + 1 };
+                findings.add(position, "indent with blanks, not with tabs");
+            }
+        }
+        let here = || self.problem("indent with blanks, not with tabs");
+        findings.unless_any(()).err().unwrap_or_else(here)
     }
 
     fn break_line(&mut self) {

@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 
 use crate::Value;
-use crate::problem::Position;
+use crate::problem::{Position, Problems};
 use crate::value::parse_number;
 
 /// A piece of a YAML document.
 #[derive(Debug)]
-pub(crate) struct Node<'t> {
+pub struct Node<'t> {
     pub(crate) position: Position,
     pub(crate) content: Content<'t>,
 }
@@ -30,15 +30,41 @@ pub(crate) enum Style {
     Block,
 }
 
+/// The name of an entry of a map.
 #[derive(Debug)]
-pub(crate) struct Key<'t> {
+pub struct Key<'t> {
     pub(crate) position: Position,
     pub(crate) name: Cow<'t, str>,
 }
 
+impl Key<'_> {
+    /// The name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Where it stands.
+    pub fn position(&self) -> Position {
+        self.position
+    }
+}
+
 impl<'t> Node<'t> {
+    /// Reads one document: the part of YAML that hides nothing, no larger than 256 kB.
+    ///
+    /// # Errors
+    /// Where and why it cannot be read.
+    pub fn read(text: &'t str) -> Result<Self, Problems> {
+        super::read(text)
+    }
+
+    /// Where it stands.
+    pub fn position(&self) -> Position {
+        self.position
+    }
+
     /// The entries, if this is a map.
-    pub(crate) fn entries(&self) -> Option<&[(Key<'t>, Node<'t>)]> {
+    pub fn entries(&self) -> Option<&[(Key<'t>, Node<'t>)]> {
         match &self.content {
             Content::Map(entries) => Some(entries),
             _ => None,
@@ -46,7 +72,7 @@ impl<'t> Node<'t> {
     }
 
     /// The elements, if this is a list.
-    pub(crate) fn elements(&self) -> Option<&[Node<'t>]> {
+    pub fn elements(&self) -> Option<&[Node<'t>]> {
         match &self.content {
             Content::List(elements) => Some(elements),
             _ => None,
@@ -54,7 +80,7 @@ impl<'t> Node<'t> {
     }
 
     /// The text as written, if this is a scalar.
-    pub(crate) fn text(&self) -> Option<&str> {
+    pub fn text(&self) -> Option<&str> {
         match &self.content {
             Content::Scalar(text, _) => Some(text),
             _ => None,
@@ -70,7 +96,7 @@ impl<'t> Node<'t> {
     }
 
     /// The constant this stands for, by YAML's core schema; `None` for a number that is not exact.
-    pub(crate) fn constant(&self) -> Option<Value> {
+    pub fn constant(&self) -> Option<Value> {
         match &self.content {
             Content::Scalar(text, Style::Plain) => plain(text),
             Content::Scalar(text, _) => Some(Value::from(text.as_ref())),

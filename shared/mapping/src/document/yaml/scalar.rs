@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::flow::is_bracket;
 use super::{Read, Reader, is_gap};
+use crate::problem::{Position, Problems};
 
 /// Where a plain text stands: within brackets, brackets and commas end it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -61,6 +62,7 @@ impl<'t> Reader<'t> {
     /// The text in quotes that begins here; it ends in its line.
     pub(super) fn quoted(&mut self) -> Read<Cow<'t, str>> {
         let quote = self.peek();
+        let opened = self.position();
         self.at += 1;
         let start = self.at;
         self.at += self.count(|byte| byte != quote && !matches!(byte, b'\n' | b'\\'));
@@ -70,11 +72,11 @@ impl<'t> Reader<'t> {
             return Ok(Cow::Borrowed(&self.text[start..self.at - 1]));
         }
         self.at = start;
-        self.decoded(quote).map(Cow::Owned)
+        self.decoded(quote, opened).map(Cow::Owned)
     }
 
     /// A text with escapes, or with quotes doubled.
-    fn decoded(&mut self, quote: u8) -> Read<String> {
+    fn decoded(&mut self, quote: u8, opened: Position) -> Read<String> {
         let mut text = String::new();
         loop {
             let plain = self
@@ -92,8 +94,8 @@ impl<'t> Reader<'t> {
                 }
                 b'\\' => text.push(self.escape()?),
                 _ => {
-                    let sentence = "a quote is not closed in its line; long text goes behind `>`";
-                    return Err(self.problem(sentence));
+                    let sentence = "the quote that opens here is not closed in its line; long text goes behind `>`";
+                    return Err(Problems::one(opened, sentence));
                 }
             }
         }

@@ -68,7 +68,14 @@ impl<'t> Parser<'t> {
             _ => None,
         };
         let Some(step) = step else {
-            return Err(self.misread("`[…]` takes a whole number, or a field name in quotes"));
+            let sentence = match self.token {
+                Token::Sign("*" | "]") => {
+                    "one element is named by its place, as in `[0]`; for all of them use `each`, \
+                     or a function such as map(list, expression)"
+                }
+                _ => "`[…]` takes a whole number, or a field name in quotes",
+            };
+            return Err(self.misread(sentence));
         };
         self.advance()?;
         Ok(step)
@@ -149,6 +156,9 @@ impl<'t> Parser<'t> {
         let name: Text = match &self.token {
             Token::Name(name) => (*name).into(),
             Token::Text(name) => name.as_str().into(),
+            Token::Sign("{") => {
+                return Err(self.misread("names stand alone here, without `{{…}}`"));
+            }
             _ => {
                 return Err(
                     self.misread(format!("a field name should stand here, not {}", self.seen()))

@@ -3,10 +3,10 @@
 mod atoms;
 mod operators;
 
-use super::Expr;
 use super::lex::{Lexer, Misread, Token};
+use super::{Expr, Kind, Root};
 use crate::functions;
-use crate::problem::{Findings, Position, nearest};
+use crate::problem::{Findings, Position};
 
 /// The longest expression, in bytes.
 const MAX_LENGTH: usize = 8 * 1024;
@@ -23,14 +23,17 @@ pub(crate) fn parse(text: &str, position: Position, findings: &mut Findings) -> 
         findings.add(position, format!("the expression is longer than {MAX_LENGTH} bytes"));
         return None;
     }
+    if text.trim().is_empty() {
+        findings.add(position, "an expression should stand here");
+        return None;
+    }
     let mut parser = Parser::new(text);
     let read = parser.whole();
     let strange = std::mem::take(&mut parser.strange);
     let clean = strange.is_empty();
     for (offset, name) in strange {
-        let hint = nearest(name, functions::all().iter().map(|function| function.name));
         let sentence = format!("there is no function `{name}`");
-        findings.add_with_hint(position.inside(text, offset), sentence, hint);
+        findings.add_with_hint(position.inside(text, offset), sentence, functions::meant(name));
     }
     match read {
         Ok(expr) => clean.then_some(expr),
@@ -62,7 +65,31 @@ impl<'t> Parser<'t> {
         let expr = self.ranked(1)?;
         match self.token {
             Token::End => Ok(expr),
-            _ => Err(self.misread(format!("the expression should end before {}", self.seen()))),
+            _ => Err(self.misread(self.stray(&expr))),
+        }
+    }
+
+    /// Why what follows a whole expression does not belong: mostly another language's habit.
+    fn stray(&self, before: &Expr) -> String {
+        let called = matches!(before.kind, Kind::Path(_, ref steps) if !steps.is_empty());
+        match self.token {
+            Token::Sign("?") => {
+                "`?` means nothing here; to choose, write `if(condition, then, otherwise)`".into()
+            }
+            Token::Sign("(") if called => {
+                "values have no methods; write the function in front, as in `lower(name)`".into()
+            }
+            Token::Sign("{") if matches!(before.kind, Kind::Path(Root::Source, _)) => {
+                "names stand alone here, without `${…}`".into()
+            }
+            Token::Name(word) if matches!(&*word.to_lowercase(), "and" | "or" | "not") => {
+                format!("`{word}` is written in small letters")
+            }
+            _ => format!(
+                "the expression should end before {}; words that are meant as text stand in \
+                 double quotes",
+                self.seen()
+            ),
         }
     }
 

@@ -25,7 +25,12 @@ impl<'t> Parser<'t> {
                 return Err(self.misread("comparisons do not chain; join two by `and`"));
             }
             self.room(operands.len())?;
+            let sign = self.offset;
             self.advance()?;
+            if operator == Operator::Less && self.token == Token::Sign(">") {
+                let sentence = "`<>` means nothing here; write `!=`".to_owned();
+                return Err(Misread { offset: sign, sentence });
+            }
             operands.push((operator, self.ranked(rank + 1)?));
         }
         Ok(operands)

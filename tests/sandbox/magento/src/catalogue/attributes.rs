@@ -98,6 +98,11 @@ impl Attributes {
         self.order.insert(place.min(before).min(self.order.len()), code.to_owned());
     }
 
+    /// Takes an attribute out of the default set.
+    pub(super) fn unassign(&mut self, code: &str) {
+        self.order.retain(|known| known != code);
+    }
+
     fn place_of(&self, code: &str) -> usize {
         self.order.iter().position(|known| known == code).unwrap_or(self.order.len())
     }

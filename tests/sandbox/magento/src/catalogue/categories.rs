@@ -41,6 +41,11 @@ impl Categories {
         categories
     }
 
+    /// Whether there is a category with this id.
+    pub(crate) fn has(&self, id: i64) -> bool {
+        self.rows.contains_key(&id)
+    }
+
     fn children(&self, id: i64) -> Vec<i64> {
         let mut children: Vec<&Map> = self
             .rows

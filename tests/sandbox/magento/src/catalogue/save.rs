@@ -74,6 +74,7 @@ pub(super) fn save(
         defaults::fill(&mut product);
     }
     defaults::check(&product)?;
+    defaults::check_places(shop, &product)?;
     if is_new {
         shop.catalogue.last_product += 1;
         product.id = shop.catalogue.last_product;
@@ -87,7 +88,7 @@ pub(super) fn save(
 }
 
 fn start(shop: &Shop, given: &Map) -> Result<Product, ApiError> {
-    defaults::check_new(given)?;
+    defaults::check_new(shop, given)?;
     Ok(Product {
         sku: given.at("sku").text(),
         kind: given.at("type_id").text(),

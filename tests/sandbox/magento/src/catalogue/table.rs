@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::attribute_sets::AttributeSets;
 use super::attributes::Attributes;
 use super::categories::Categories;
 use super::product::Product;
@@ -16,6 +17,8 @@ pub(crate) struct Catalogue {
     url_keys: HashMap<String, i64>,
     /// The attributes products can have.
     pub(crate) attributes: Attributes,
+    /// What attributes products of a kind have.
+    pub(crate) sets: AttributeSets,
     /// The tree of categories.
     pub(crate) categories: Categories,
     /// Last id of a product, given even to one that could not be saved.
@@ -39,6 +42,7 @@ impl Catalogue {
     pub(crate) fn from_seed(products: &Value, attributes: &Value, categories: &Value) -> Self {
         let mut catalogue = Self {
             attributes: Attributes::from_seed(attributes),
+            sets: AttributeSets::from_seed(attributes),
             categories: Categories::from_seed(categories),
             ..Self::default()
         };
@@ -53,6 +57,7 @@ impl Catalogue {
     pub(crate) fn fresh(attributes: &Value, categories: &Value) -> Self {
         Self {
             attributes: Attributes::fresh(attributes),
+            sets: AttributeSets::from_seed(attributes),
             categories: Categories::fresh(categories),
             ..Self::default()
         }

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::prices::invalid;
+use super::prices::{PRICED, known, problem};
 use super::product::Product;
 use super::save::unknown;
 use crate::error::ApiError;
@@ -15,6 +15,9 @@ use crate::shop::Shop;
 const PRODUCTS: &str = "Magento_Catalog::products";
 /// The group that stands for every group.
 const ALL_GROUPS: i64 = 32000;
+/// How a problem names the row it is about.
+const ROW: &str =
+    "Row ID: SKU = %SKU, Website ID: %websiteId, Customer Group: %customerGroup, Quantity: %qty.";
 
 /// The routes of tier prices.
 pub(crate) fn routes() -> Vec<Route> {
@@ -101,25 +104,70 @@ fn each(
     act: fn(&mut Product, &Map),
 ) -> Result<Value, ApiError> {
     let mut problems = Vec::new();
-    for given in request.body.at("prices").elements() {
-        let sku = given.at("sku").text();
-        match shop.catalogue.by_sku_mut(&sku) {
-            Some(product) => act(product, &stored(given)),
-            None => problems.push(invalid("SKU", &sku)),
+    for given in request.body.at("prices").elements().iter().filter_map(Value::as_map) {
+        let found = problems_of(shop, given);
+        let tier = stored(shop, given);
+        if let Some(product) = shop.catalogue.by_sku_mut(&given.at("sku").text())
+            && found.is_empty()
+        {
+            act(product, &tier);
         }
+        problems.extend(found);
     }
     Ok(Value::List(problems))
 }
 
-/// The form of the price routes into the form of a product.
-fn stored(given: &Value) -> Map {
-    let group = match given.at("customer_group").text().to_uppercase().as_str() {
-        "ALL GROUPS" => ALL_GROUPS,
-        "NOT LOGGED IN" => 0,
-        "WHOLESALE" => 2,
-        "RETAILER" => 3,
-        _ => 1,
+/// Every problem of one tier price; the caller fills the placeholders of its text.
+fn problems_of(shop: &Shop, given: &Map) -> Vec<Value> {
+    let row = ["sku", "website_id", "customer_group", "quantity"].map(|name| given.at(name).text());
+    let product = shop.catalogue.by_sku(&row[0]);
+    let product = product.filter(|one| PRICED.contains(&one.kind.as_str()));
+    let kind = given.at("price_type").text();
+    let price = given.at("price").decimal();
+    let is_discount = kind == "discount";
+    let mut problems = Vec::new();
+    let mut tell = |what: &str, first: Option<&str>| {
+        let text = format!("Invalid attribute {what}. {ROW}");
+        let parameters: Vec<&str> =
+            first.into_iter().chain(row.iter().map(String::as_str)).collect();
+        problems.push(problem(&text, &parameters));
     };
+    if product.is_none() {
+        tell("SKU = %SKU", None);
+    }
+    let is_too_much = is_discount && price > Decimal::ONE_HUNDRED;
+    if given.at("price").is_null() || price.is_sign_negative() || is_too_much {
+        tell("Price = %price", Some(&given.at("price").text()));
+    }
+    if kind != "fixed" && !is_discount {
+        tell("Price Type = %priceType", Some(&kind));
+    }
+    if product.is_some() && given.at("quantity").decimal() < Decimal::ONE {
+        tell("Quantity = %qty", None);
+    }
+    if given.at("website_id").whole() != 0 {
+        tell("Website ID = %websiteId", None);
+    }
+    if group_id(shop, &row[2]).is_none() {
+        let text = "No such entity with Customer Group = %customerGroup.";
+        let parameters: Vec<&str> = row.iter().map(String::as_str).collect();
+        problems.push(problem(&format!("{text} {ROW}"), &parameters));
+    }
+    problems
+}
+
+/// The id of a group by its name in any letter case.
+fn group_id(shop: &Shop, name: &str) -> Option<i64> {
+    if name.eq_ignore_ascii_case("all groups") {
+        return Some(ALL_GROUPS);
+    }
+    let is_it = |group: &&Map| group.at("code").text().eq_ignore_ascii_case(name);
+    shop.customers.groups.iter().find(is_it).map(|group| group.at("id").whole())
+}
+
+/// The form of the price routes into the form of a product.
+fn stored(shop: &Shop, given: &Map) -> Map {
+    let group = group_id(shop, &given.at("customer_group").text()).unwrap_or(1);
     let mut extension = map! { "website_id" => given.at("website_id").whole() };
     if given.at("price_type").as_str() == Some("discount") {
         extension.set("percentage_value", given.at("price").clone());
@@ -154,11 +202,21 @@ fn tiers(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
 }
 
 fn add_tier(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
-    let amount = |name: &str| Value::from(Value::from(request.parameter(name)).decimal());
+    let amount = |name: &str| Value::from(request.parameter(name)).decimal();
+    let (quantity, price) = (amount("qty"), amount("price"));
+    if quantity <= Decimal::ZERO || price <= Decimal::ZERO {
+        return Err(ApiError::bad("The data was invalid. Verify the data and try again."));
+    }
+    shop.catalogue.by_sku(request.parameter("sku")).ok_or_else(unknown)?;
+    let group = group_of(request);
+    let is_it = |known: &Map| known.at("id").whole() == group;
+    if group != ALL_GROUPS && !shop.customers.groups.iter().any(is_it) {
+        return Err(ApiError::no_such("id", request.parameter("customerGroupId")));
+    }
     let tier = map! {
-        "customer_group_id" => group_of(request),
-        "qty" => amount("qty"),
-        "value" => amount("price"),
+        "customer_group_id" => group,
+        "qty" => quantity,
+        "value" => price,
         "extension_attributes" => map! { "website_id" => 0 },
     };
     let product = shop.catalogue.by_sku_mut(request.parameter("sku")).ok_or_else(unknown)?;
@@ -168,11 +226,19 @@ fn add_tier(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
 }
 
 fn delete_tier(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
-    let group = group_of(request);
-    let quantity = Value::from(request.parameter("qty")).decimal();
-    let tier = map! { "customer_group_id" => group, "qty" => quantity };
+    let (group, quantity) = (request.parameter("customerGroupId"), request.parameter("qty"));
+    let tier = map! {
+        "customer_group_id" => group_of(request),
+        "qty" => Value::from(quantity).decimal(),
+    };
     let product = shop.catalogue.by_sku_mut(request.parameter("sku")).ok_or_else(unknown)?;
+    let before = product.tier_prices.len();
     product.tier_prices.retain(|old| !is_same(old, &tier));
+    if product.tier_prices.len() == before {
+        let text = "For current  customerGroupId = '%1' with 'qty' = %2 any tier price exist'.";
+        return Err(ApiError::new(404, text)
+            .with([Value::from(group), Value::from(quantity).decimal().into()]));
+    }
     Ok(Value::Bool(true))
 }
 
@@ -183,22 +249,17 @@ fn is_same(left: &Map, right: &Map) -> bool {
 
 fn get(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let mut answers = Vec::new();
-    for sku in request.body.at("skus").elements() {
-        let Some(product) = shop.catalogue.by_sku(&sku.text()) else { continue };
-        answers.extend(product.tier_prices.iter().map(|tier| answer(&product.sku, tier)));
+    for product in known(shop, request, PRICED)? {
+        answers.extend(product.tier_prices.iter().map(|tier| answer(shop, &product.sku, tier)));
     }
     Ok(Value::List(answers))
 }
 
-fn answer(sku: &str, tier: &Map) -> Value {
+fn answer(shop: &Shop, sku: &str, tier: &Map) -> Value {
     let percent = tier.at("extension_attributes").at("percentage_value");
-    let group = match tier.at("customer_group_id").whole() {
-        ALL_GROUPS => "ALL GROUPS",
-        0 => "NOT LOGGED IN",
-        2 => "Wholesale",
-        3 => "Retailer",
-        _ => "General",
-    };
+    let id = tier.at("customer_group_id").whole();
+    let group = shop.customers.groups.iter().find(|group| group.at("id").whole() == id);
+    let group = group.map_or_else(|| "ALL GROUPS".to_owned(), |group| group.at("code").text());
     Value::Map(map! {
         "price" => if percent.is_null() { tier.at("value").clone() } else { percent.clone() },
         "price_type" => if percent.is_null() { "fixed" } else { "discount" },

@@ -126,6 +126,11 @@ impl Carts {
         self.rows.get(&id)
     }
 
+    /// The cart behind a mask, open or not.
+    pub(crate) fn behind(&self, mask: &str) -> Option<&Cart> {
+        self.rows.get(self.by_mask.get(mask)?)
+    }
+
     /// The open cart behind a mask.
     ///
     /// # Errors
@@ -135,7 +140,7 @@ impl Carts {
         let open = id.filter(|id| self.rows.get(id).is_some_and(|cart| cart.is_active));
         let unknown = || ApiError::no_such("cartId", Value::Null);
         id.ok_or_else(unknown)?;
-        open.ok_or_else(|| ApiError::no_such("cartId", id.unwrap_or_default()))
+        open.ok_or_else(|| ApiError::no_such("cartId", id.unwrap_or_default().to_string()))
     }
 
     /// The open cart of a customer.

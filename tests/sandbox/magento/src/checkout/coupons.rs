@@ -11,15 +11,20 @@ pub(super) fn get(shop: &Shop, cart_id: i64) -> Result<Value, ApiError> {
     Ok(if cart.coupon.is_empty() { Value::List(Vec::new()) } else { cart.coupon.into() })
 }
 
-/// Puts a code on a cart.
+/// Puts a code on a cart. `called` is how a refusal names the cart.
 ///
 /// # Errors
 /// 404 for an empty cart and for a code that does not apply.
-pub(super) fn set(shop: &mut Shop, cart_id: i64, code: &str) -> Result<Value, ApiError> {
+pub(super) fn set(
+    shop: &mut Shop,
+    cart_id: i64,
+    called: Value,
+    code: &str,
+) -> Result<Value, ApiError> {
     let mut cart = items::open(shop, cart_id)?;
     if cart.items.is_empty() {
         let text = "The \"%1\" Cart doesn't contain products.";
-        return Err(ApiError::new(404, text).with([cart_id]));
+        return Err(ApiError::new(404, text).with([called]));
     }
     let group = super::basket::group_of(shop, &cart);
     let refused =

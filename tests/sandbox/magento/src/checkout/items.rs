@@ -16,7 +16,7 @@ pub(super) fn add(shop: &mut Shop, cart_id: i64, given: &Map) -> Result<Value, A
     if id > 0 {
         return update(shop, cart_id, id, given);
     }
-    let quantity = given.at("qty").decimal();
+    let quantity = asked(given)?;
     let product = shop.catalogue.by_sku(&given.at("sku").text()).cloned().ok_or_else(|| {
         let text =
             "The product that was requested doesn't exist. Verify the product and try again.";
@@ -46,26 +46,40 @@ pub(super) fn update(
     given: &Map,
 ) -> Result<Value, ApiError> {
     let mut cart = open(shop, cart_id)?;
-    let quantity = given.at("qty").decimal();
+    let quantity = asked(given)?;
     let item = cart.items.iter_mut().find(|item| item.id == id);
-    let item = item.ok_or_else(|| no_item(cart_id, id))?;
+    let item = item.ok_or_else(|| no_item(cart_id.to_string(), id))?;
     item.quantity = quantity;
     check(shop, &cart, id)?;
     save(shop, cart)?;
     item_answer(shop, cart_id, id)
 }
 
-/// Removes a row and what is inside it.
-pub(super) fn remove(shop: &mut Shop, cart_id: i64, id: i64) -> Result<Value, ApiError> {
+/// The quantity that a request names.
+fn asked(given: &Map) -> Result<Decimal, ApiError> {
+    let quantity = given.at("qty").decimal();
+    if quantity > Decimal::ZERO {
+        return Ok(quantity);
+    }
+    Err(ApiError::invalid("qty", given.at("qty").clone()))
+}
+
+/// Removes a row and what is inside it. `called` is how a refusal names the cart.
+pub(super) fn remove(
+    shop: &mut Shop,
+    cart_id: i64,
+    called: Value,
+    id: i64,
+) -> Result<Value, ApiError> {
     let mut cart = open(shop, cart_id)?;
-    cart.item(id).ok_or_else(|| no_item(cart_id, id))?;
+    cart.item(id).ok_or_else(|| no_item(called, id))?;
     cart.items.retain(|item| item.id != id && item.parent != Some(id));
     save(shop, cart)?;
     Ok(Value::Bool(true))
 }
 
-fn no_item(cart: i64, item: i64) -> ApiError {
-    ApiError::new(404, "The %1 Cart doesn't contain the %2 item.").with([cart, item])
+fn no_item(cart: impl Into<Value>, item: i64) -> ApiError {
+    ApiError::new(404, "The %1 Cart doesn't contain the %2 item.").with([cart.into(), item.into()])
 }
 
 /// A cart that can still be changed.

@@ -28,7 +28,7 @@ pub(crate) fn title(shop: &Shop, method: &str) -> String {
 
 /// The methods a cart can choose from. One that costs nothing has only `free`.
 pub(super) fn methods(shop: &Shop, cart: &Cart) -> Vec<&'static str> {
-    if cart.totals.grand_total.is_zero() && !cart.items.is_empty() {
+    if cart.totals.grand_total.is_zero() {
         return vec!["free"];
     }
     let is_on = |method: &&str| shop.settings.is_on(&format!("payment/{method}/active"));

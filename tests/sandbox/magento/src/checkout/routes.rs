@@ -51,6 +51,8 @@ pub(crate) fn routes() -> Vec<Route> {
         route("POST", "carts", MANAGE, create_empty),
         route("GET", "carts/search", MANAGE, list),
         route("GET", "carts/:cartId", MANAGE, get),
+        route("GET", "carts/licence", "anonymous", agreements),
+        route("GET", "carts/licence/list", "anonymous", agreements),
         route("POST", "customers/:customerId/carts", MANAGE, create_for),
     ];
     for (method, path, handler) in ACTS {
@@ -66,13 +68,26 @@ pub(crate) fn routes() -> Vec<Route> {
     routes
 }
 
+/// Agreements that shoppers must accept: the shop has none.
+fn agreements(_: &mut Shop, _: &Request) -> Result<Value, ApiError> {
+    Ok(Value::List(Vec::new()))
+}
+
 fn list_items(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     find(shop, request).map(|cart| items::list(&cart))
 }
 
+/// How refusals name a cart: guests' ids come from the database as text.
+fn called(cart: &Cart, request: &Request) -> Value {
+    if request.is_guest_route() { Value::from(cart.id.to_string()) } else { Value::from(cart.id) }
+}
+
 fn add_item(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
-    let cart = find(shop, request)?;
     let given = object(request, "cartItem");
+    if request.is_guest_route() && given.at("quote_id").text().is_empty() {
+        return Err(ApiError::required("quoteId"));
+    }
+    let cart = find(shop, request)?;
     items::add(shop, cart.id, &given)
 }
 
@@ -84,7 +99,7 @@ fn update_item(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
 
 fn remove_item(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let cart = find(shop, request)?;
-    items::remove(shop, cart.id, request.id("itemId"))
+    items::remove(shop, cart.id, called(&cart, request), request.id("itemId"))
 }
 
 fn get_coupon(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
@@ -94,7 +109,7 @@ fn get_coupon(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
 
 fn set_coupon(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let cart = find(shop, request)?;
-    coupons::set(shop, cart.id, request.parameter("couponCode"))
+    coupons::set(shop, cart.id, called(&cart, request), request.parameter("couponCode"))
 }
 
 fn remove_coupon(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
@@ -136,6 +151,9 @@ fn collect_totals(shop: &mut Shop, request: &Request) -> Result<Value, ApiError>
 
 fn shipping_methods(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let cart = find(shop, request)?;
+    if cart.items.is_empty() || cart.is_virtual() {
+        return Ok(Value::List(Vec::new()));
+    }
     if cart.shipping.at("country_id").is_null() {
         return Err(ApiError::bad(
             "The shipping address is missing. Set the address and try again.",

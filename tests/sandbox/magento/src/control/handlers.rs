@@ -1,6 +1,6 @@
 //! What each control path does.
 
-use jiff::Timestamp;
+use sandbox_faults::Limit;
 use serde::de::DeserializeOwned;
 
 use super::{BASE, Reach};
@@ -27,16 +27,7 @@ pub(crate) fn answer(reach: &mut Reach<'_>, incoming: &Incoming) -> Outgoing {
         ("POST", "/reset") => Ok(reset(reach)),
         ("GET", "/settings") => Ok(Outgoing::json(200, &reach.shop.settings.dump())),
         ("PUT" | "POST", "/settings") => put_settings(reach, incoming),
-        ("POST", "/clock") => set_clock(reach, incoming),
         ("POST", "/credentials") => set_credentials(reach, incoming),
-        ("GET", "/faults") => encode(&reach.faults.list()),
-        ("POST", "/faults") => add_fault(reach, incoming),
-        ("DELETE", "/faults") => Ok(remove_faults(reach, None)),
-        ("DELETE", path) if path.starts_with("/faults/") => {
-            Ok(remove_faults(reach, path["/faults/".len()..].parse().ok()))
-        }
-        ("GET", "/requests") => requests(reach, incoming),
-        ("DELETE", "/requests") => Ok(clear_requests(reach)),
         ("GET", "/webhooks") => encode(&reach.webhooks.list()),
         ("POST", "/webhooks") => add_webhook(reach, incoming),
         ("DELETE", "/webhooks") => Ok(clear_webhooks(reach)),
@@ -107,10 +98,12 @@ fn reservations(shop: &Shop) -> Value {
 }
 
 fn reset(reach: &mut Reach<'_>) -> Outgoing {
-    *reach.shop = Shop::open(reach.options);
-    reach.faults.remove(None);
+    reach.faults.clear();
+    reach.faults.forget_requests();
+    reach.faults.set_limit(Limit::default());
+    reach.faults.clock().reset();
+    *reach.shop = Shop::open(reach.options, reach.faults.clock());
     reach.webhooks.clear();
-    reach.journal.clear();
     done()
 }
 
@@ -120,49 +113,12 @@ fn put_settings(reach: &mut Reach<'_>, incoming: &Incoming) -> Done {
     Ok(done())
 }
 
-/// `{"at": "2026-11-23T07:00:00Z"}` stops the clock, `{"at": null}` lets it run,
-/// `{"skew_seconds": 90}` sets it ahead.
-fn set_clock(reach: &mut Reach<'_>, incoming: &Incoming) -> Done {
-    let given = json::parse(&incoming.body).map_err(|error| error.to_string())?;
-    let given = given.as_map().ok_or("the clock takes an object")?;
-    let clock = &mut reach.shop.clock;
-    if let Some(at) = given.get("at") {
-        let at = at.as_str().map(str::parse::<Timestamp>).transpose();
-        clock.freeze(at.map_err(|error| error.to_string())?);
-    }
-    if let Some(seconds) = given.get("skew_seconds") {
-        clock.skew(seconds.whole());
-    }
-    Ok(Outgoing::json(200, &Value::Map(map! { "now" => clock.stamp() })))
-}
-
 /// `{"expired": true}` ends every bearer and revokes every access token, `false` restores these.
 fn set_credentials(reach: &mut Reach<'_>, incoming: &Incoming) -> Done {
     let given = json::parse(&incoming.body).map_err(|error| error.to_string())?;
     let given = given.as_map().ok_or("the credentials take an object")?;
     reach.shop.doors.set_expired(given.at("expired").truthy());
     Ok(done())
-}
-
-fn add_fault(reach: &mut Reach<'_>, incoming: &Incoming) -> Done {
-    let id = reach.faults.add(decode(incoming)?);
-    let id = i64::try_from(id).unwrap_or_default();
-    Ok(Outgoing::json(200, &Value::Map(map! { "id" => id })))
-}
-
-fn remove_faults(reach: &mut Reach<'_>, id: Option<u64>) -> Outgoing {
-    reach.faults.remove(id);
-    done()
-}
-
-fn requests(reach: &mut Reach<'_>, incoming: &Incoming) -> Done {
-    let query = query::parse(&incoming.query);
-    encode(&reach.journal.with_prefix(&query.at("path").text()))
-}
-
-fn clear_requests(reach: &mut Reach<'_>) -> Outgoing {
-    reach.journal.clear();
-    done()
 }
 
 fn add_webhook(reach: &mut Reach<'_>, incoming: &Incoming) -> Done {

@@ -2,8 +2,8 @@
 
 mod handlers;
 
-use crate::faults::Faults;
-use crate::journal::Journal;
+use sandbox_faults::Faults;
+
 use crate::shop::Shop;
 use crate::webhooks::Webhooks;
 
@@ -15,8 +15,7 @@ pub(crate) const BASE: &str = "/_control";
 /// Everything that the control endpoint reaches.
 pub(crate) struct Reach<'a> {
     pub(crate) shop: &'a mut Shop,
-    pub(crate) faults: &'a mut Faults,
-    pub(crate) journal: &'a mut Journal,
+    pub(crate) faults: &'a Faults,
     pub(crate) webhooks: &'a mut Webhooks,
     pub(crate) options: &'a crate::Options,
 }

@@ -48,7 +48,20 @@ fn change_password(shop: &mut Shop, request: &Request) -> Result<Value, ApiError
 
 /// Sends the mail with which a password is reset.
 fn ask_for_reset(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
-    find(shop, &request.body.at("email").text()).map(|_| Value::Bool(true))
+    find(shop, &request.body.at("email").text())?;
+    let template = request.body.at("template").text();
+    let known = ["email_reminder", "email_reset"];
+    if known.contains(&template.as_str()) {
+        return Ok(Value::Bool(true));
+    }
+    let text = "Invalid value of \"%value\" provided for the %fieldName field. \
+                Possible values: %template1 or %template2.";
+    Err(ApiError::bad(text).named(map! {
+        "value" => template,
+        "fieldName" => "template",
+        "template1" => known[0],
+        "template2" => known[1],
+    }))
 }
 
 fn find(shop: &Shop, email: &str) -> Result<i64, ApiError> {

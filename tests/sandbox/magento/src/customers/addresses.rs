@@ -76,12 +76,9 @@ fn complete(shop: &mut Shop, customer: i64, mut address: Map) -> Map {
         address.set("id", shop.customers.last_address);
     }
     address.set("customer_id", customer);
+    let id = region_of(shop, &Value::Map(address.clone()));
     let region = address.at("region").clone();
-    let id = match address.at("region_id").whole() {
-        0 => region.at("region_id").whole(),
-        id => id,
-    };
-    let known = shop.region(id).or_else(|| shop.region_by_code(&region.at("region_code").text()));
+    let known = shop.region(id);
     let region = known.unwrap_or_else(|| Region {
         id,
         code: region.at("region").text(),
@@ -98,6 +95,20 @@ fn complete(shop: &mut Shop, customer: i64, mut address: Map) -> Map {
         }
     }
     schema::render(TYPE, &address)
+}
+
+/// The id of an address's region; a region's name is taken for its code where there is no id.
+pub(super) fn region_of(shop: &Shop, address: &Value) -> i64 {
+    let region = address.at("region");
+    let ids = [address.at("region_id").whole(), region.at("region_id").whole()];
+    if let Some(id) = ids.into_iter().find(|id| *id > 0) {
+        return id;
+    }
+    let code = match region.at("region").text() {
+        name if name.is_empty() => region.at("region_code").text(),
+        name => name,
+    };
+    shop.region_by_code(&code).map_or(0, |region| region.id)
 }
 
 /// Writes which addresses are the defaults into the customer, as strings.

@@ -66,7 +66,12 @@ fn get(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     find(shop, request.id("id"))
 }
 
-fn default(shop: &mut Shop, _: &Request) -> Result<Value, ApiError> {
+fn default(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    let store = request.id("storeId");
+    let stores = shop.store.at("storeViews").elements();
+    if !stores.iter().any(|known| known.at("id").whole() == store) {
+        return Err(ApiError::no_such("storeId", store));
+    }
     find(
         shop,
         shop.settings.decimal("customer/create_account/default_group").try_into().unwrap_or(1),

@@ -20,14 +20,19 @@ pub(super) fn create(shop: &mut Shop, request: &Request) -> Result<Value, ApiErr
     if let Some(password) = &password {
         validate::check_password(shop, password, &given.at("email").text())?;
     }
+    validate::check_place(shop, &given)?;
+    validate::check_group(shop, &given)?;
     validate::check(shop, &given, 0)?;
-    for address in given.at("addresses").elements() {
-        validate::check_address(address)?;
+    // Addresses in countries where the shop does not sell are left out without a word.
+    let (is_sold_to, list) = (validate::is_country, given.at("addresses").elements());
+    let list: Vec<Value> = list.iter().filter(|one| is_sold_to(one)).cloned().collect();
+    for address in &list {
+        validate::check_address(shop, address)?;
     }
     let id = shop.customers.last + 1;
     let mut row = defaults(shop, id);
     take(&mut row, &given);
-    let list = addresses::numbered(shop, id, given.at("addresses").elements());
+    let list = addresses::numbered(shop, id, &list);
     row.set("addresses", list);
     store(shop, id, row, password)
 }
@@ -76,10 +81,11 @@ fn change(shop: &mut Shop, id: i64, body: &Map) -> Result<Value, ApiError> {
     let known = shop.customers.get(id).cloned().ok_or_else(|| unknown(id))?;
     let mut row = known.answer.clone();
     take(&mut row, &given);
+    validate::check_group(shop, &row)?;
     validate::check(shop, &row, id)?;
     if let Some(list) = given.at("addresses").as_list() {
         for address in list {
-            validate::check_address(address)?;
+            validate::check_address(shop, address)?;
         }
         let list = addresses::numbered(shop, id, list);
         row.set("addresses", list);

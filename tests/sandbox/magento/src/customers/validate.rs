@@ -85,19 +85,94 @@ fn classes_in(password: &str) -> usize {
     kinds.into_iter().filter(|kind| password.chars().any(kind)).count()
 }
 
-/// What an address must name.
+/// The website and the store view that a new customer names.
 ///
 /// # Errors
-/// 400 with every missing field.
-pub(super) fn check_address(address: &Value) -> Result<(), ApiError> {
-    let is_missing = |field: &&str| match address.at(field) {
+/// 404 for one that does not exist.
+pub(super) fn check_place(shop: &Shop, customer: &Map) -> Result<(), ApiError> {
+    let knows = |table: &str, id: i64| {
+        id == 0 || shop.store.at(table).elements().iter().any(|row| row.at("id").whole() == id)
+    };
+    let (website, store) = (customer.at("website_id").whole(), customer.at("store_id").whole());
+    if store == 0 && !knows("websites", website) {
+        let text = "that was requested wasn't found. Verify the website and try again.";
+        return Err(ApiError::new(404, format!("The website with id {website} {text}")));
+    }
+    if !knows("storeViews", store) {
+        let text = "The store that was requested wasn't found. Verify the store and try again.";
+        return Err(ApiError::new(404, text));
+    }
+    if store > 0 && !knows("websites", website) {
+        return Err(ApiError::bad("The store view is not in the associated website."));
+    }
+    Ok(())
+}
+
+/// The group that a customer names.
+///
+/// # Errors
+/// 400 for one that does not exist.
+pub(super) fn check_group(shop: &Shop, customer: &Map) -> Result<(), ApiError> {
+    let id = customer.at("group_id").whole();
+    if id == 0 || shop.customers.groups.iter().any(|group| group.at("id").whole() == id) {
+        return Ok(());
+    }
+    Err(ApiError::bad("The specified customer group id does not exist."))
+}
+
+/// Countries whose addresses need no postal code.
+const WITHOUT_POSTCODE: [&str; 4] = ["HK", "IE", "MO", "PA"];
+
+/// What an address must name, and that it names a place that exists.
+///
+/// # Errors
+/// 400 with everything that is wrong.
+pub(super) fn check_address(shop: &Shop, address: &Value) -> Result<(), ApiError> {
+    let is_missing = |field: &str| match address.at(field) {
         Value::List(lines) => lines.iter().all(|line| line.text().trim().is_empty()),
         other => other.text().trim().is_empty(),
     };
-    let fields = ["firstname", "lastname", "street", "city", "telephone", "postcode", "countryId"];
-    let missing: Vec<&str> = fields
-        .into_iter()
-        .filter(|field| is_missing(&if *field == "countryId" { "country_id" } else { *field }))
+    let country = address.at("country_id").text();
+    let needs_postcode = !WITHOUT_POSTCODE.contains(&country.as_str());
+    let fields = ["firstname", "lastname", "street", "city", "telephone", "postcode"];
+    let missing = fields.into_iter().filter(|field| is_missing(field));
+    let mut problems: Vec<ApiError> = missing
+        .filter(|field| *field != "postcode" || needs_postcode)
+        .map(ApiError::required)
         .collect();
-    if missing.is_empty() { Ok(()) } else { Err(ApiError::all_required(&missing)) }
+    problems.extend(country_problem(address).or_else(|| region_problem(shop, address)));
+    match problems.pop() {
+        None => Ok(()),
+        Some(only) if problems.is_empty() => Err(only),
+        Some(last) => {
+            problems.push(last);
+            Err(ApiError::combined(problems))
+        }
+    }
+}
+
+/// Whether an address names a country that exists, or none.
+pub(super) fn is_country(address: &Value) -> bool {
+    let country = address.at("country_id").text();
+    country.is_empty() || rust_iso3166::from_alpha2(&country).is_some()
+}
+
+fn country_problem(address: &Value) -> Option<ApiError> {
+    if address.at("country_id").text().is_empty() {
+        return Some(ApiError::required("countryId"));
+    }
+    let invalid = || ApiError::invalid("countryId", address.at("country_id").clone());
+    (!is_country(address)).then(invalid)
+}
+
+/// Only the regions of the United States are known here, and they must be named.
+fn region_problem(shop: &Shop, address: &Value) -> Option<ApiError> {
+    if address.at("country_id").text() != "US" {
+        return None;
+    }
+    match super::addresses::region_of(shop, address) {
+        0 => Some(ApiError::required("regionId")),
+        id if shop.region(id).is_none() => Some(ApiError::invalid("regionId", id.to_string())),
+        _ => None,
+    }
 }

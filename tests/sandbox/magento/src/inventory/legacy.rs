@@ -144,6 +144,7 @@ impl LegacyItem {
 pub(crate) fn routes() -> Vec<Route> {
     let inventory = "Magento_CatalogInventory::cataloginventory";
     vec![
+        route("GET", "stockItems/lowStock", inventory, low_stock),
         route("GET", "stockItems/:productSku", inventory, get),
         route("PUT", "products/:productSku/stockItems/:itemId", inventory, put),
         route("GET", "stockStatuses/:productSku", inventory, status),
@@ -160,6 +161,26 @@ fn product_of(shop: &Shop, request: &Request) -> Result<(i64, String), ApiError>
 fn get(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let (id, _) = product_of(shop, request)?;
     Ok(shop.inventory.legacy_of(id)?.answer(id, &shop.settings))
+}
+
+/// The stock items with no more than the quantity asked for, page by page.
+fn low_stock(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    let limit = request.query.at("qty").decimal();
+    let number = |name: &str| usize::try_from(request.query.at(name).whole()).unwrap_or_default();
+    let (page, size) = (number("currentPage").max(1), number("pageSize"));
+    let is_low = |(_, item): &(&i64, &LegacyItem)| item.quantity.unwrap_or_default() <= limit;
+    let mut low: Vec<(&i64, &LegacyItem)> = shop.inventory.legacy.iter().filter(is_low).collect();
+    low.sort_by_key(|(_, item)| item.id);
+    let total = low.len();
+    let size = if size == 0 { total } else { size };
+    let shown = low.into_iter().skip((page - 1) * size).take(size);
+    let items = shown.map(|(product, item)| item.answer(*product, &shop.settings));
+    let criteria = map! { "qty" => limit, "current_page" => page, "page_size" => size };
+    Ok(Value::Map(map! {
+        "items" => items.collect::<Value>(),
+        "search_criteria" => criteria,
+        "total_count" => total,
+    }))
 }
 
 /// Answers the item's id. Only the default source follows.

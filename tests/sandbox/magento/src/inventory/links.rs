@@ -3,6 +3,7 @@
 use super::{DEFAULT_SOURCE, DEFAULT_STOCK, invalid};
 use crate::error::ApiError;
 use crate::json::{Map, Value};
+use crate::map;
 use crate::request::Request;
 use crate::routes::{Route, route};
 use crate::search::{self, Criteria};
@@ -37,6 +38,7 @@ fn save(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
         let text = "Can not save link related to Default Source or Default Stock";
         return Err(invalid("Validation Failed", text, None));
     }
+    super::refuse(links.iter().flat_map(|link| problems(link)).collect())?;
     for link in &links {
         let has_source = shop.inventory.source(&link.at("source_code").text()).is_some();
         if !has_source || !shop.inventory.stocks.contains_key(&link.at("stock_id").whole()) {
@@ -55,6 +57,21 @@ fn save(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
         }
     }
     Ok(Value::List(Vec::new()))
+}
+
+fn problems(link: &Map) -> Vec<ApiError> {
+    let field = |text: &str, field: &str| ApiError::bad(text).named(map! { "field" => field });
+    let code = link.at("source_code").text();
+    let mut problems = Vec::new();
+    if code.trim().is_empty() {
+        problems.push(field("\"%field\" can not be empty.", "source_code"));
+    } else if code.contains(char::is_whitespace) {
+        problems.push(field("\"%field\" can not contain whitespaces.", "source_code"));
+    }
+    if link.at("priority").whole() <= 0 {
+        problems.push(field("\"%field\" should be greater then 0.", "priority"));
+    }
+    problems
 }
 
 fn delete(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {

@@ -154,7 +154,25 @@ fn link(stock: i64, source: &str, priority: i64) -> Map {
 fn invalid(frame: &str, text: &str, field: Option<&str>) -> ApiError {
     let problem = match field {
         Some(field) => ApiError::bad(text).named(map! { "field" => field }),
-        None => ApiError::bad(text).with(Vec::<Value>::new()),
+        None => problem(text),
     };
     ApiError { errors: Some(vec![problem]), ..ApiError::bad(frame) }
+}
+
+/// One problem whose text has no placeholders.
+fn problem(text: &str) -> ApiError {
+    ApiError::bad(text).with(Vec::<Value>::new())
+}
+
+/// A problem with a source that does not exist.
+fn no_source(text: &str, code: &str) -> ApiError {
+    ApiError::bad(text).named(map! { "sourceCode" => code })
+}
+
+/// Refuses with all problems at once, where there are any.
+fn refuse(problems: Vec<ApiError>) -> Result<(), ApiError> {
+    if problems.is_empty() {
+        return Ok(());
+    }
+    Err(ApiError { errors: Some(problems), ..ApiError::bad("Validation Failed") })
 }

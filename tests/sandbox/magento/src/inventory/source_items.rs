@@ -242,6 +242,10 @@ fn each_pair(
     request: &Request,
     change: fn(&mut Shop, &str, &str) -> bool,
 ) -> Result<Value, ApiError> {
+    let codes = request.body.at("sourceCodes").elements().iter().map(Value::text);
+    let unknown = codes.filter(|code| shop.inventory.source(code).is_none());
+    let text = "Source %sourceCode does not exist";
+    super::refuse(unknown.map(|code| super::no_source(text, &code)).collect())?;
     let mut count = 0_i64;
     for sku in request.body.at("skus").elements() {
         for source in request.body.at("sourceCodes").elements() {

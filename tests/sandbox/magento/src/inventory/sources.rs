@@ -110,6 +110,10 @@ fn check(source: &Map) -> Result<(), ApiError> {
             return Err(invalid("Validation Failed", "\"%field\" can not be empty.", Some(field)));
         }
     }
+    let is_default = source.at("source_code").as_str() == Some(super::DEFAULT_SOURCE);
+    if is_default && !source.at("enabled").truthy() {
+        return Err(invalid("Validation Failed", "Default source can not be disabled.", None));
+    }
     if source.at("source_code").text().contains(char::is_whitespace) {
         let text = "\"%field\" can not contain whitespaces.";
         return Err(invalid("Validation Failed", text, Some("source_code")));

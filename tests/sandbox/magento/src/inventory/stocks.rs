@@ -87,7 +87,25 @@ fn no_stock(id: i64) -> ApiError {
     ApiError::new(404, "Stock with id \"%value\" does not exist.").named(map! { "value" => id })
 }
 
-/// Creates or changes a stock. A channel it is given is taken from the stock that had it.
+fn problems(shop: &Shop, (kind, code): &(String, String)) -> Vec<ApiError> {
+    let empty = |field: &str| {
+        ApiError::bad("\"%field\" can not be empty.").named(map! { "field" => field })
+    };
+    let websites = shop.store.at("websites").elements();
+    let is_known = websites.iter().any(|website| website.at("code").text() == *code);
+    let unknown = || {
+        let text = "The website with code \"%code\" does not exist.";
+        ApiError::bad(text).named(map! { "code" => code.as_str() })
+    };
+    let mut problems = Vec::new();
+    problems.extend(kind.is_empty().then(|| empty("type")));
+    problems.extend(code.is_empty().then(|| empty("code")));
+    problems.extend((kind == "website" && !is_known).then(unknown));
+    problems
+}
+
+/// Creates or changes a stock. A channel it is given is taken from the stock that had it; one
+/// that it loses goes to the default stock.
 fn save(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let given = request.body.at("stock");
     let id = match request.id("stockId") {
@@ -105,13 +123,20 @@ fn save(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     if stock.name.trim().is_empty() {
         return Err(invalid("Validation Failed", "\"%field\" can not be empty.", Some("name")));
     }
+    let given_channels = given.at("extension_attributes").at("sales_channels");
+    let mut freed = Vec::new();
+    if given_channels.as_list().is_some() {
+        let new = channels(given_channels);
+        super::refuse(new.iter().flat_map(|channel| problems(shop, channel)).collect())?;
+        freed = std::mem::replace(&mut stock.channels, new);
+        freed.retain(|channel| !stock.channels.contains(channel));
+    }
     if stock.id == 0 {
         shop.inventory.last_stock += 1;
         stock.id = shop.inventory.last_stock;
     }
-    let given_channels = given.at("extension_attributes").at("sales_channels");
-    if given_channels.as_list().is_some() {
-        stock.channels = channels(given_channels);
+    if let Some(default) = shop.inventory.stocks.get_mut(&DEFAULT_STOCK) {
+        default.channels.append(&mut freed);
     }
     for other in shop.inventory.stocks.values_mut() {
         other.channels.retain(|channel| !stock.channels.contains(channel));

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::salable::{is_salable, salable_quantity};
-use super::{SourceItem, invalid};
+use super::{SourceItem, no_source, problem, refuse};
 use crate::error::ApiError;
 use crate::json::{Map, Value};
 use crate::map;
@@ -38,24 +38,39 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
-fn check_sources(shop: &Shop, origin: &str, destination: &str) -> Result<(), ApiError> {
-    for code in [origin, destination] {
-        if shop.inventory.source(code).is_none() {
-            let text = format!("Source {code} does not exist");
-            return Err(invalid("Validation Failed", &text, None));
-        }
+fn source_problems(shop: &Shop, origin: &str, destination: &str) -> Vec<ApiError> {
+    let mut problems = Vec::new();
+    if shop.inventory.source(origin).is_none() {
+        problems.push(no_source("Origin source %sourceCode does not exist", origin));
+    }
+    if shop.inventory.source(destination).is_none() {
+        problems.push(no_source("Destination source %sourceCode does not exist", destination));
     }
     if origin == destination {
-        return Err(invalid("Validation Failed", "Cannot transfer a source on itself", None));
+        problems.push(problem("Cannot transfer a source on itself"));
     }
-    Ok(())
+    problems
+}
+
+/// Both sources must hold the SKU, and the origin enough of it.
+fn item_problem(shop: &Shop, origin: &str, destination: &str, item: &Value) -> Option<ApiError> {
+    let sku = item.at("sku").text();
+    let missing = |code: &&str| shop.inventory.items.at(&sku, code).is_none();
+    if let Some(code) = [origin, destination].iter().find(|code| missing(code)) {
+        let text = format!("Source item for {sku} and {code} does not exist");
+        return Some(ApiError::bad("%message").named(map! { "message" => text }));
+    }
+    let held = shop.inventory.items.at(&sku, origin).map(|held| held.quantity);
+    let text = "Requested transfer amount for sku %sku is not available";
+    (held.unwrap_or_default() < item.at("qty").decimal())
+        .then(|| ApiError::bad(text).named(map! { "sku" => sku }))
 }
 
 /// Moves all of each SKU from one source to another.
 fn transfer_all(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let origin = request.body.at("originSource").text();
     let destination = request.body.at("destinationSource").text();
-    check_sources(shop, &origin, &destination)?;
+    refuse(source_problems(shop, &origin, &destination))?;
     for sku in request.body.at("skus").elements() {
         let sku = sku.text();
         let Some(item) = shop.inventory.items.at(&sku, &origin).cloned() else { continue };
@@ -73,16 +88,11 @@ fn transfer_all(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
 fn transfer_part(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let origin = request.body.at("originSourceCode").text();
     let destination = request.body.at("destinationSourceCode").text();
-    check_sources(shop, &origin, &destination)?;
     let items = request.body.at("items").elements();
-    for item in items {
-        let sku = item.at("sku").text();
-        let held = shop.inventory.items.at(&sku, &origin).map(|held| held.quantity);
-        if held.unwrap_or_default() < item.at("qty").decimal() {
-            let text = format!("Requested transfer amount for sku {sku} is not available");
-            return Err(invalid("Validation Failed", &text, None));
-        }
-    }
+    let mut problems = source_problems(shop, &origin, &destination);
+    let of_item = |item| item_problem(shop, &origin, &destination, item);
+    problems.extend(items.iter().filter_map(of_item));
+    refuse(problems)?;
     for item in items {
         let (sku, quantity) = (item.at("sku").text(), item.at("qty").decimal());
         put_by(shop, &sku, &origin, -quantity, 1);

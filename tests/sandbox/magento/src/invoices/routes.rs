@@ -7,7 +7,6 @@ use crate::json::{Map, Value};
 use crate::request::Request;
 use crate::routes::{Route, route};
 use crate::schema;
-use crate::search::{self, Criteria};
 use crate::shop::Shop;
 
 const INVOICE: &str = "Magento_Sales::sales_invoice";
@@ -45,17 +44,15 @@ fn get(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
 }
 
 fn comments(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
-    let criteria = Criteria::by("parent_id", request.parameter("id"));
-    let row = shop.invoices.find(request.id("id"))?;
-    let items = row.at("comments").elements().to_vec();
-    let total = items.len();
-    Ok(search::answer(items, &criteria, total))
+    Ok(shop.invoices.comments(request))
 }
 
 fn comment(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let mut row = request.body.at("entity").as_map().cloned().unwrap_or_default();
     let parent = row.at("parent_id").whole();
-    shop.invoices.find(parent)?;
+    if shop.invoices.find(parent).is_err() || row.at("comment").text().is_empty() {
+        return Err(ApiError::bad("Could not save the invoice comment."));
+    }
     shop.invoices.last_comment += 1;
     row.set("entity_id", shop.invoices.last_comment);
     let answer = schema::render(COMMENT, &row);

@@ -7,7 +7,6 @@ use crate::json::{Map, Value};
 use crate::request::Request;
 use crate::routes::{Route, route};
 use crate::schema;
-use crate::search::{self, Criteria};
 use crate::shop::Shop;
 
 const MEMO: &str = "Magento_Sales::sales_creditmemo";
@@ -44,23 +43,20 @@ fn get(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     shop.creditmemos.find(request.id("id")).map(answer)
 }
 
-fn cancel(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
-    shop.creditmemos.find(request.id("id"))?;
+fn cancel(_: &mut Shop, _: &Request) -> Result<Value, ApiError> {
     Err(ApiError::bad("You can not cancel Credit Memo"))
 }
 
 fn comments(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
-    let criteria = Criteria::by("parent_id", request.parameter("id"));
-    let row = shop.creditmemos.find(request.id("id"))?;
-    let items = row.at("comments").elements().to_vec();
-    let total = items.len();
-    Ok(search::answer(items, &criteria, total))
+    Ok(shop.creditmemos.comments(request))
 }
 
 fn comment(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let mut row = request.body.at("entity").as_map().cloned().unwrap_or_default();
     let parent = row.at("parent_id").whole();
-    shop.creditmemos.find(parent)?;
+    if shop.creditmemos.find(parent).is_err() || row.at("comment").text().is_empty() {
+        return Err(ApiError::bad("Could not save the creditmemo comment."));
+    }
     shop.creditmemos.last_comment += 1;
     row.set("entity_id", shop.creditmemos.last_comment);
     let mut answer = schema::render("sales-data-creditmemo-comment-interface", &row);

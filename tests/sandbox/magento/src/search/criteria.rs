@@ -156,15 +156,19 @@ fn filters(given: &Value) -> Vec<Filter> {
 fn sort_order(given: &Value) -> Result<SortOrder, ApiError> {
     let direction = given.at("direction").text().to_uppercase();
     if !matches!(direction.as_str(), "" | "ASC" | "DESC") {
-        return Err(ApiError::bad("The sort order has to be specified as %1 or %2")
-            .with([SORT_ASCENDING, SORT_DESCENDING]));
+        return Err(ApiError::bad(DIRECTIONS).with(["ASC", "DESC"]));
+    }
+    let field = given.at("field").text();
+    if !field.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+        let text = format!("Sort order field {field} contains restricted symbols");
+        return Err(ApiError::bad(text));
     }
     let is_descending = direction != "ASC";
-    Ok(SortOrder { field: given.at("field").text(), is_descending })
+    Ok(SortOrder { field, is_descending })
 }
 
-const SORT_ASCENDING: &str = "ASC";
-const SORT_DESCENDING: &str = "DESC";
+const DIRECTIONS: &str =
+    "The sort order has to be specified as %1 for ascending order or %2 for descending order.";
 
 /// The elements of a list, or of an object that PHP would take for one.
 fn children(value: &Value) -> impl Iterator<Item = &Value> {

@@ -1,8 +1,7 @@
 //! The HTTP server around the shop.
 
-mod listener;
+mod app;
 mod running;
 mod serve;
-mod strike;
 
 pub use running::{Running, StartError, start};

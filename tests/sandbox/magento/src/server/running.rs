@@ -3,15 +3,16 @@
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
-use axum::Router;
+use sandbox_faults::{Faults, serve};
 use serde::Serialize;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use super::listener::{Cuttable, Scissors};
-use super::serve::{App, serve};
+use super::app::App;
+use super::serve::router;
 use crate::auth::{Admin, Credentials, Customer, Integration};
 use crate::control;
+use crate::error;
 use crate::options::Options;
 
 /// Why a sandbox did not start.
@@ -39,17 +40,13 @@ pub struct Running {
 /// # Errors
 /// When the port is taken.
 pub async fn start(options: Options) -> Result<Running, StartError> {
-    let listener = Cuttable(TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?);
-    let url = format!("http://{}", listener.address()?);
-    let app = Arc::new(App::open(options)?);
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
+    let url = format!("http://{}", listener.local_addr()?);
+    let faults = Faults::new(options.seed).failing_as(error::planned);
+    let app = Arc::new(App::open(options, &faults)?);
     let credentials = app.credentials();
-    let router = Router::new()
-        .fallback(serve)
-        .with_state(app)
-        .into_make_service_with_connect_info::<Scissors>();
-    let task = tokio::spawn(async move {
-        let _ = axum::serve(listener, router).await;
-    });
+    let router = router(app, &faults);
+    let task = tokio::spawn(async move { match serve(listener, router).await {} });
     let control = format!("{url}{}", control::BASE);
     Ok(Running { url, control, credentials, task })
 }

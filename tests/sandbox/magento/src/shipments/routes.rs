@@ -7,7 +7,6 @@ use crate::json::{Map, Value};
 use crate::request::Request;
 use crate::routes::{Route, route};
 use crate::schema;
-use crate::search::{self, Criteria};
 use crate::shop::Shop;
 
 const SHIPMENT: &str = "Magento_Sales::shipment";
@@ -21,6 +20,7 @@ pub(crate) fn routes() -> Vec<Route> {
         route("GET", "shipment/:id/comments", SHIPMENT, comments),
         route("POST", "shipment/:id/comments", SHIPMENT, comment),
         route("POST", "shipment/:id/emails", SHIPMENT, email),
+        route("GET", "shipment/:id/label", SHIPMENT, label),
         route("POST", "shipment/track", SHIPMENT, add_track),
         route("DELETE", "shipment/track/:id", SHIPMENT, remove_track),
     ]
@@ -48,23 +48,26 @@ fn get(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
 }
 
 fn comments(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
-    let criteria = Criteria::by("parent_id", request.parameter("id"));
-    let row = shop.shipments.find(request.id("id"))?;
-    let items = row.at("comments").elements().to_vec();
-    let total = items.len();
-    Ok(search::answer(items, &criteria, total))
+    Ok(shop.shipments.comments(request))
 }
 
 fn comment(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let mut row = request.body.at("entity").as_map().cloned().unwrap_or_default();
     let parent = row.at("parent_id").whole();
-    shop.shipments.find(parent)?;
+    if shop.shipments.find(parent).is_err() || row.at("comment").text().is_empty() {
+        return Err(ApiError::bad("Could not save the shipment comment."));
+    }
     shop.shipments.last_comment += 1;
     row.set("entity_id", shop.shipments.last_comment);
     let answer = schema::render("sales-data-shipment-comment-interface", &row);
     row.set("created_at", shop.clock.stamp());
     shop.shipments.find_mut(parent)?.list_mut("comments").push(Value::Map(row));
     Ok(Value::Map(answer))
+}
+
+/// Shipments made over REST have no label.
+fn label(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    shop.shipments.find(request.id("id")).map(|_| Value::from(""))
 }
 
 fn email(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
@@ -75,11 +78,12 @@ fn email(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
 fn add_track(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let mut row = request.body.at("entity").as_map().cloned().unwrap_or_default();
     let parent = row.at("parent_id").whole();
-    let order = shop.shipments.find(parent).map(|shipment| shipment.at("order_id").clone());
-    if row.at("track_number").text().is_empty() {
+    let order = shop.shipments.find(parent).map_or(0, |one| one.at("order_id").whole());
+    let is_of_order = order > 0 && order == row.at("order_id").whole();
+    let is_missing = |field: &&str| row.at(field).text().is_empty();
+    if !is_of_order || ["track_number", "title", "carrier_code"].iter().any(|it| is_missing(it)) {
         return Err(ApiError::bad("Could not save the shipment tracking."));
     }
-    row.set("order_id", order?);
     shop.shipments.last_track += 1;
     row.set("entity_id", shop.shipments.last_track);
     row.set("created_at", shop.clock.stamp());

@@ -23,15 +23,15 @@ pub(crate) struct Hook {
     /// How a delivery is signed.
     #[serde(default)]
     pub(crate) scheme: Scheme,
-    /// So many deliveries of a thousand are sent twice.
+    /// So many deliveries of a hundred are sent twice.
     #[serde(default)]
-    pub(crate) duplicate_per_mille: u64,
-    /// So many deliveries of a thousand are never sent.
+    pub(crate) doubled_percent: u64,
+    /// So many deliveries of a hundred are never sent.
     #[serde(default)]
-    pub(crate) lose_per_mille: u64,
-    /// So many deliveries of a thousand wait for `delay_ms`, and so come out of order.
+    pub(crate) lost_percent: u64,
+    /// So many deliveries of a hundred wait for `delay_ms`, and so come out of order.
     #[serde(default)]
-    pub(crate) delay_per_mille: u64,
+    pub(crate) delayed_percent: u64,
     /// How long a delayed delivery waits.
     #[serde(default)]
     pub(crate) delay_ms: u64,
@@ -91,7 +91,7 @@ impl Webhooks {
 }
 
 fn send(dice: &mut Dice, out: &mpsc::UnboundedSender<Delivery>, hook: &Hook, change: &Change) {
-    if dice.per_mille(hook.lose_per_mille) {
+    if dice.per_mille(hook.lost_percent * 10) {
         return;
     }
     let body = serde_json::json!({
@@ -100,10 +100,10 @@ fn send(dice: &mut Dice, out: &mpsc::UnboundedSender<Delivery>, hook: &Hook, cha
         "increment_id": change.increment_id,
         "updated_at": change.updated_at,
     });
-    let delay_ms = if dice.per_mille(hook.delay_per_mille) { hook.delay_ms } else { 0 };
+    let delay_ms = if dice.per_mille(hook.delayed_percent * 10) { hook.delay_ms } else { 0 };
     let id = format!("msg_{}", dice.token(24));
     let delivery = Delivery { hook: hook.clone(), id, body: body.to_string(), delay_ms };
-    if dice.per_mille(hook.duplicate_per_mille) {
+    if dice.per_mille(hook.doubled_percent * 10) {
         let _ = out.send(delivery.clone());
     }
     let _ = out.send(delivery);

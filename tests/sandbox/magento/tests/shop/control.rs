@@ -37,7 +37,12 @@ async fn an_order_that_is_placed_reads_as_it_was_written() {
 #[tokio::test]
 async fn a_touched_order_is_the_newest() {
     let shop = Shop::single().await;
-    shop.control(Method::POST, "/clock", &json!({ "at": "2030-01-02T03:04:05Z" })).await;
+    shop.control(
+        Method::POST,
+        "/clock",
+        &json!({ "now": "2030-01-02T03:04:05Z", "stopped": true }),
+    )
+    .await;
     let url = format!("{}/orders?touch=true", shop.running.control);
     shop.http.post(&url).body(ORDER).send().await.unwrap();
     let state = shop.control(Method::GET, "/state", &json!({})).await;
@@ -51,7 +56,7 @@ async fn the_log_tells_what_was_asked_until_it_is_cleared() {
     let shop = Shop::single().await;
     shop.get("orders/1").await;
     shop.get("store/websites").await;
-    let log = shop.control(Method::GET, "/requests?path=/V1/orders", &json!({})).await;
+    let log = shop.control(Method::GET, "/requests?path=/rest/default/V1/orders", &json!({})).await;
     let log = log.as_array().unwrap();
     assert_eq!(log.len(), 1);
     assert_eq!((&log[0]["method"], &log[0]["status"]), (&json!("GET"), &json!(404)));

@@ -27,7 +27,7 @@ fn order(number: &str) -> Value {
 #[tokio::test]
 async fn a_connection_drops_before_or_after_the_change() {
     let shop = Shop::single().await;
-    let when = |effect: &str| json!({ "method": "POST", "path": "/V1/orders", "when": "always", "times": 1, "effect": effect });
+    let when = |effect: &str| json!({ "method": "POST", "path": "/**/V1/orders", "times": 1, "effect": { "kind": effect } });
     fault(&shop, when("drop_before")).await;
     let body = order("900000001").to_string();
     assert!(shop.send(Method::POST, "orders", Some(body.clone())).await.is_err());
@@ -35,7 +35,7 @@ async fn a_connection_drops_before_or_after_the_change() {
     fault(&shop, when("drop_after")).await;
     assert!(shop.send(Method::POST, "orders", Some(body)).await.is_err());
     assert_eq!(orders(&shop).await, 1);
-    let log = shop.control(Method::GET, "/requests?path=/V1/orders", &json!({})).await;
+    let log = shop.control(Method::GET, "/requests?path=/rest/default/V1/orders", &json!({})).await;
     let committed: Vec<_> =
         log.as_array().unwrap().iter().map(|one| (&one["committed"], &one["status"])).collect();
     assert_eq!(committed, [(&json!(false), &Value::Null), (&json!(true), &Value::Null)]);
@@ -44,8 +44,8 @@ async fn a_connection_drops_before_or_after_the_change() {
 #[tokio::test]
 async fn a_script_strikes_the_requests_that_it_names() {
     let shop = Shop::single().await;
-    let throttle = json!({ "path": "/V1/store/*", "when": { "nth": [1, 3] },
-        "effect": { "throttle": { "retry_after": 7 } } });
+    let throttle = json!({ "path": "/**/V1/store/*", "nth": [1, 3],
+        "effect": { "kind": "status", "status": 429, "retry_after": 7 } });
     fault(&shop, throttle).await;
     let mut statuses = Vec::new();
     for _ in 0..4 {
@@ -59,8 +59,8 @@ async fn chance_is_the_same_for_the_same_seed() {
     let mut runs = Vec::new();
     for _ in 0..2 {
         let shop = Shop::single().await;
-        let rule = json!({ "path": "/V1/store/*", "when": { "per_mille": 400 },
-            "effect": { "status": { "status": 503, "body": "html" } } });
+        let rule = json!({ "path": "/**/V1/store/*", "probability": 0.4,
+            "effect": { "kind": "status", "status": 503, "body": "html" } });
         fault(&shop, rule).await;
         let mut statuses = Vec::new();
         for _ in 0..20 {
@@ -78,8 +78,8 @@ async fn a_poisoned_order_spoils_every_page_that_holds_it() {
     for number in ["900000001", "900000002"] {
         shop.post("orders", &order(number)).await;
     }
-    let poison = json!({ "path": "/V1/orders", "when": "always",
-        "effect": { "poison": { "entity_id": 1 } } });
+    let poison = json!({ "path": "/**/V1/orders",
+        "effect": { "kind": "poison", "contains": "\"increment_id\":\"900000001\"" } });
     fault(&shop, poison).await;
     let page = |number: u8| {
         format!("orders?searchCriteria[pageSize]=1&searchCriteria[currentPage]={number}")

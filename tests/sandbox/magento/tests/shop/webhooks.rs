@@ -55,9 +55,9 @@ async fn a_saved_order_is_told_with_a_signature() {
 async fn a_hook_tells_twice_or_never_if_asked() {
     let shop = Shop::single().await;
     let (url, mut told) = receiver().await;
-    let twice = json!({ "url": url, "duplicate_per_mille": 1000 });
+    let twice = json!({ "url": url, "doubled_percent": 100 });
     shop.control(Method::POST, "/webhooks", &twice).await;
-    let lost = json!({ "url": url, "lose_per_mille": 1000 });
+    let lost = json!({ "url": url, "lost_percent": 100 });
     shop.control(Method::POST, "/webhooks", &lost).await;
     let id = shop.order(&[("MUG-01", json!(1))], None).await;
     assert!(next(&mut told).await.is_some() && next(&mut told).await.is_some());

@@ -1,0 +1,143 @@
+//! The active documents of an entity, kept in the process and looked for again now and then.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use aws::{DocumentKind, DocumentsTable, ReleaseRecord};
+use entities::documents::{Documents, Misfit};
+use entities::entity::Entity;
+use flow::{PortError, Release, Releases};
+use tokio::sync::Mutex;
+
+/// How long a release is used before the table is asked again: a worker picks up a new one within
+/// a minute, at one read in that time.
+const FRESH: Duration = Duration::from_secs(30);
+
+/// Earlier releases kept for records in flight.
+const KEPT: usize = 4;
+
+/// The releases of an entity. The first call reads the active one; a document that does not fit is
+/// never worked with.
+#[derive(Debug)]
+pub struct Versions<E: Entity> {
+    table: DocumentsTable,
+    settings: E::Settings,
+    state: Mutex<State<E>>,
+}
+
+#[derive(Debug)]
+struct State<E: Entity> {
+    current: Option<Arc<Release<E>>>,
+    asked: Option<Instant>,
+    earlier: BTreeMap<u64, Arc<Release<E>>>,
+}
+
+impl<E: Entity> Versions<E> {
+    /// The releases in `table`. What ships with the product is made ready at once, so that the
+    /// first record does not wait for it.
+    ///
+    /// # Errors
+    /// The merchant's settings do not fit what ships with the product.
+    pub fn new(table: DocumentsTable, settings: E::Settings) -> Result<Self, Misfit> {
+        let shipped = Arc::new(Release::new(0, &settings, &Documents::shipped())?);
+        let earlier = BTreeMap::from([(0, shipped)]);
+        Ok(Self {
+            table,
+            settings,
+            state: Mutex::new(State { current: None, asked: None, earlier }),
+        })
+    }
+
+    async fn load(&self, record: &ReleaseRecord) -> Result<Release<E>, PortError> {
+        let mut documents = Documents::shipped();
+        for (name, version) in &record.mappings {
+            let text = self.text(DocumentKind::Mapping, name, *version).await?;
+            documents = documents.with_mapping(name, &text);
+        }
+        for (name, version) in &record.workflows {
+            let text = self.text(DocumentKind::Workflow, name, *version).await?;
+            documents = documents.with_workflow(name, &text);
+        }
+        Release::new(record.revision, &self.settings, &documents)
+            .map_err(|misfit| PortError::new("documents", "fit", misfit))
+    }
+
+    async fn text(
+        &self,
+        kind: DocumentKind,
+        name: &str,
+        version: u32,
+    ) -> Result<String, PortError> {
+        let document = self.table.document(E::NAME, kind, name, version).await?;
+        document.map(|document| document.text).ok_or_else(|| {
+            PortError::new("documents", "hold", format!("{kind} {name} version {version}"))
+        })
+    }
+
+    /// The release to use from now on; the old one if nothing newer is there.
+    async fn renewed(&self, state: &mut State<E>) -> Result<Arc<Release<E>>, PortError> {
+        let record = self.table.active(E::NAME).await?.unwrap_or_default();
+        if let Some(current) = &state.current
+            && current.revision == record.revision
+        {
+            return Ok(current.clone());
+        }
+        let release = match state.earlier.get(&record.revision) {
+            Some(known) => known.clone(),
+            None => Arc::new(self.load(&record).await?),
+        };
+        if let Some(old) = state.current.replace(release.clone()) {
+            tracing::info!(from = old.revision, to = release.revision, "another release is active");
+            state.keep(old);
+        }
+        Ok(release)
+    }
+}
+
+impl<E: Entity> State<E> {
+    fn keep(&mut self, release: Arc<Release<E>>) {
+        self.earlier.insert(release.revision, release);
+        // The first is what ships with the product.
+        while self.earlier.len() > KEPT {
+            let Some(oldest) = self.earlier.keys().nth(1).copied() else { return };
+            self.earlier.remove(&oldest);
+        }
+    }
+}
+
+impl<E: Entity> Releases<E> for Versions<E> {
+    async fn current(&self) -> Result<Arc<Release<E>>, PortError> {
+        let mut state = self.state.lock().await;
+        let fresh = state.asked.is_some_and(|asked| asked.elapsed() < FRESH);
+        if let (true, Some(current)) = (fresh, &state.current) {
+            return Ok(current.clone());
+        }
+        match (self.renewed(&mut state).await, state.current.clone()) {
+            (Ok(release), _) => {
+                state.asked = Some(Instant::now());
+                Ok(release)
+            }
+            // The one in use goes on until the new one can be had.
+            (Err(error), Some(current)) => {
+                state.asked = Some(Instant::now());
+                tracing::error!(%error, cause = ?error.source, "the active release was not taken up");
+                Ok(current)
+            }
+            (Err(error), None) => Err(error),
+        }
+    }
+
+    async fn at(&self, revision: u64) -> Result<Arc<Release<E>>, PortError> {
+        let mut state = self.state.lock().await;
+        if let Some(known) = state.earlier.get(&revision) {
+            return Ok(known.clone());
+        }
+        let record = self.table.release(E::NAME, revision).await?.ok_or_else(|| {
+            PortError::new("documents", "hold", format!("release {revision} of {}", E::NAME))
+        })?;
+        let release = Arc::new(self.load(&record).await?);
+        state.keep(release.clone());
+        Ok(release)
+    }
+}
