@@ -5,6 +5,7 @@ use aws_config::BehaviorVersion;
 /// The SDK's clients; cheap to clone, as they share one connection pool.
 #[derive(Clone, Debug)]
 pub struct Cloud {
+    pub(crate) config: aws_config::SdkConfig,
     pub(crate) dynamodb: aws_sdk_dynamodb::Client,
     pub(crate) sqs: aws_sdk_sqs::Client,
     pub(crate) sns: aws_sdk_sns::Client,
@@ -20,6 +21,7 @@ impl Cloud {
             sqs: aws_sdk_sqs::Client::new(&config),
             sns: aws_sdk_sns::Client::new(&config),
             secrets: aws_sdk_secretsmanager::Client::new(&config),
+            config,
         }
     }
 }

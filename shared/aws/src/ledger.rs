@@ -7,12 +7,14 @@ use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue, ReturnValuesOnConditionCheckFailure};
+use flow::trace::Trace;
 use flow::{
     Claim, Delivery, Ledger, Outcome, PortError, Previous, Progress, Review, Settlement, Trigger,
 };
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
+use serde::Serialize;
 
 use crate::Cloud;
 use crate::item::{Item, expiry, number, number_of, text, text_of};
@@ -85,6 +87,23 @@ impl LedgerTable {
             .await
             .map_err(|error| PortError::new(STORE, "read", error))?;
         Ok(got.item.as_ref().and_then(outcome))
+    }
+
+    /// All that the ledger knows of `subject`; none if it does not know it.
+    ///
+    /// # Errors
+    /// The table did not answer.
+    pub async fn row(&self, subject: &str) -> Result<Option<LedgerRow>, PortError> {
+        let got = self
+            .client
+            .get_item()
+            .table_name(&self.table)
+            .key("subject", text(subject))
+            .consistent_read(true)
+            .send()
+            .await
+            .map_err(|error| PortError::new(STORE, "read", error))?;
+        Ok(got.item.as_ref().map(|item| row(subject, item)))
     }
 
     /// Records that the queue gave a record up, and frees it.
@@ -321,6 +340,50 @@ fn is_held(item: &Item, owner: &str, now: Timestamp) -> bool {
 
 fn outcome(item: &Item) -> Option<Outcome> {
     text_of(item, "outcome").and_then(Outcome::from_name)
+}
+
+/// What the ledger knows of a record, for people.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct LedgerRow {
+    /// The record: `order:8`.
+    pub subject: String,
+    /// The number that people see.
+    pub number: Option<String>,
+    /// What became of it.
+    pub outcome: Option<Outcome>,
+    /// The rule or the first cause.
+    pub cause: Option<String>,
+    /// Why, for people.
+    pub reason: Option<String>,
+    /// The version that was read last.
+    pub version: Option<String>,
+    /// When it was settled, RFC 3339.
+    pub settled_at: Option<String>,
+    /// The release under which it was settled.
+    pub release: Option<u64>,
+    /// The release under which it is in flight.
+    pub in_flight: Option<u64>,
+    /// What it has behind it on its way through its workflow.
+    pub progress: Progress,
+    /// Its way through the workflow when it last walked.
+    pub trace: Option<Trace>,
+}
+
+fn row(subject: &str, item: &Item) -> LedgerRow {
+    let words = |name| text_of(item, name).map(str::to_owned);
+    LedgerRow {
+        subject: subject.to_owned(),
+        number: words("number"),
+        outcome: outcome(item),
+        cause: words("cause"),
+        reason: words("reason"),
+        version: words("version"),
+        settled_at: words("settled_at"),
+        release: revision(item, "settled_release"),
+        in_flight: revision(item, "in_flight"),
+        progress: previous(item, "").progress,
+        trace: text_of(item, "trace").and_then(|trace| serde_json::from_str(trace).ok()),
+    }
 }
 
 fn previous(item: &Item, owner: &str) -> Previous {

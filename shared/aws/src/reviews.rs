@@ -5,14 +5,54 @@
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
-use flow::{PortError, Review};
+use entities::vocabulary::Problem;
+use flow::{Event, PortError, Question, Review};
 use jiff::Timestamp;
+use serde::Serialize;
 
 use crate::Cloud;
-use crate::item::text;
+use crate::item::{Item, text, text_of};
 
 const STORE: &str = "reviews";
 const RECORD: &str = "review";
+
+/// A review as it was filed.
+#[derive(Clone, Debug, Serialize)]
+pub struct Filed {
+    /// The record: `order:8`.
+    pub subject: String,
+    /// The number that people see.
+    pub number: Option<String>,
+    /// `open` or `closed`.
+    pub state: String,
+    /// Since when it waits, RFC 3339.
+    pub filed_at: String,
+    /// Why; at least one reason.
+    pub problems: Vec<Problem>,
+    /// The step of its workflow at which it waits for a decision.
+    pub question: Option<Question>,
+    /// The event that releases it.
+    pub event: Option<Event>,
+    /// The record as it was read, redacted.
+    pub payload: Option<serde_json::Value>,
+}
+
+fn filed(item: &Item) -> Filed {
+    let words = |name| text_of(item, name).unwrap_or_default();
+    let json = |name| text_of(item, name).and_then(|json| serde_json::from_str(json).ok());
+    Filed {
+        subject: words("pk").to_owned(),
+        number: text_of(item, "number").map(str::to_owned),
+        state: words("state").to_owned(),
+        filed_at: words("filed_at").to_owned(),
+        problems: text_of(item, "problems")
+            .and_then(|json| serde_json::from_str(json).ok())
+            .unwrap_or_default(),
+        question: text_of(item, "question").and_then(|json| serde_json::from_str(json).ok()),
+        event: text_of(item, "event").and_then(|json| serde_json::from_str(json).ok()),
+        payload: json("payload"),
+    }
+}
 
 /// Review records in a DynamoDB table with keys `pk` and `sk`.
 #[derive(Clone, Debug)]
@@ -73,6 +113,68 @@ impl Reviews {
             put = put.item("payload", text(payload));
         }
         put.send().await.map(drop).map_err(|error| PortError::new(STORE, "file", error))
+    }
+
+    /// The review of a record, open or closed; none if it never had one.
+    ///
+    /// # Errors
+    /// The table did not answer.
+    pub async fn get(&self, subject: &str) -> Result<Option<Filed>, PortError> {
+        let got = self
+            .client
+            .get_item()
+            .table_name(&self.table)
+            .key("pk", text(subject))
+            .key("sk", text(RECORD))
+            .consistent_read(true)
+            .send()
+            .await
+            .map_err(|error| PortError::new(STORE, "read", error))?;
+        Ok(got.item.as_ref().map(filed))
+    }
+
+    /// All open reviews, oldest first; with `all`, the closed ones too.
+    ///
+    /// # Errors
+    /// The table did not answer.
+    pub async fn list(&self, all: bool) -> Result<Vec<Filed>, PortError> {
+        let mut scan = self
+            .client
+            .scan()
+            .table_name(&self.table)
+            .expression_attribute_values(":review", text(RECORD));
+        scan = if all {
+            scan.filter_expression("sk = :review")
+        } else {
+            scan.filter_expression("sk = :review AND #state = :open")
+                .expression_attribute_names("#state", "state")
+                .expression_attribute_values(":open", text("open"))
+        };
+        let mut items = scan.into_paginator().items().send();
+        let mut found = Vec::new();
+        while let Some(item) = items.next().await {
+            found.push(filed(&item.map_err(|error| PortError::new(STORE, "list", error))?));
+        }
+        found.sort_by(|a, b| a.filed_at.cmp(&b.filed_at));
+        Ok(found)
+    }
+
+    /// The records that a word leads to: `number:000000012`, `sku:MUG-01`, `email:<hash>`.
+    ///
+    /// # Errors
+    /// The table did not answer.
+    pub async fn find(&self, term: &str) -> Result<Vec<String>, PortError> {
+        let found = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .key_condition_expression("pk = :term")
+            .expression_attribute_values(":term", text(term))
+            .send()
+            .await
+            .map_err(|error| PortError::new(STORE, "find", error))?;
+        let subjects = found.items().iter().filter_map(|item| text_of(item, "sk"));
+        Ok(subjects.map(str::to_owned).collect())
     }
 
     /// Marks the review of `subject` as closed; nothing if there is none.

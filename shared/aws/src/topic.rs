@@ -1,11 +1,11 @@
 //! An SNS topic: where people and other systems hear what workflows tell.
 
 use aws_sdk_sns::Client;
-use flow::{Notice, PortError};
+use flow::{Notification, PortError};
 
 use crate::Cloud;
 
-const STORE: &str = "notice topic";
+const STORE: &str = "notification topic";
 
 /// An SNS topic.
 #[derive(Clone, Debug)]
@@ -21,22 +21,22 @@ impl Topic {
         Self { client: cloud.sns.clone(), arn: arn.to_owned() }
     }
 
-    /// Publishes a notice: people read subject and message, programs the attributes.
+    /// Publishes a notification: people read subject and message, programs the attributes.
     ///
     /// # Errors
     /// The topic did not take it; publishing again is safe for those who mind the `id`.
-    pub async fn publish(&self, notice: &Notice) -> Result<(), PortError> {
+    pub async fn publish(&self, notification: &Notification) -> Result<(), PortError> {
         let mut request = self
             .client
             .publish()
             .topic_arn(&self.arn)
-            .subject(&notice.subject)
-            .message(&notice.message);
+            .subject(&notification.subject)
+            .message(&notification.message);
         let attributes = [
-            ("id", &notice.id),
-            ("record", &notice.record),
-            ("number", &notice.number),
-            ("step", &notice.step),
+            ("id", &notification.id),
+            ("record", &notification.record),
+            ("number", &notification.number),
+            ("step", &notification.step),
         ];
         for (name, value) in attributes {
             let attribute = aws_sdk_sns::types::MessageAttributeValue::builder()

@@ -9,6 +9,7 @@ pub mod event;
 pub mod fate;
 pub mod ports;
 pub mod progress;
+pub mod rehearsal;
 pub mod release;
 pub mod review;
 pub mod sync;
@@ -23,7 +24,7 @@ pub use error::{CallClass, CallError};
 pub use event::{Decision, Delivery, Event, Question, Trigger, Verdict};
 pub use fate::{Fate, SyncError};
 pub use ports::{
-    Channel, Claim, Cursor, DeadLetters, Ledger, Links, Notice, Notifier, Outcome, PortError,
+    Channel, Claim, Cursor, DeadLetters, Ledger, Links, Notification, Notifier, Outcome, PortError,
     Ports, Previous, Queue, Settlement,
 };
 pub use progress::Progress;

@@ -6,6 +6,7 @@ use entities::call::{Call, Reply};
 use entities::entity::Rule;
 use entities::vocabulary::Problem;
 use jiff::Timestamp;
+use mapping::Value;
 use serde::{Deserialize, Serialize};
 
 use crate::error::CallError;
@@ -38,17 +39,23 @@ pub trait Ports: Sync {
     fn is_rehearsal(&self) -> bool {
         false
     }
+
+    /// Takes the document that would be sent if this were no rehearsal.
+    fn rehearsed(&self, _document: &Value) {}
 }
 
 /// Tells people and other systems what a workflow says.
 pub trait Notifier: Sync {
-    /// Tells it. A notice that was told before may arrive again, with the same id.
-    fn notify(&self, notice: &Notice) -> impl Future<Output = Result<(), PortError>> + Send;
+    /// Tells it. A notification that was told before may arrive again, with the same id.
+    fn notify(
+        &self,
+        notification: &Notification,
+    ) -> impl Future<Output = Result<(), PortError>> + Send;
 }
 
 /// What a workflow tells.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Notice {
+pub struct Notification {
     /// The same for the same message about the same record, so that receivers can tell a repeat.
     pub id: String,
     /// To whom.

@@ -13,7 +13,7 @@ use mapping::{Object, Schema, Tables, Value};
 use crate::error::{CallClass, CallError};
 use crate::event::{Delivery, Event, Trigger};
 use crate::ports::{
-    Channel, Claim, Cursor, DeadLetters, Ledger, Links, Notice, Notifier, Outcome, PortError,
+    Channel, Claim, Cursor, DeadLetters, Ledger, Links, Notification, Notifier, Outcome, PortError,
     Ports, Position, Previous, Queue, Settlement,
 };
 use crate::progress::Progress;
@@ -251,7 +251,7 @@ pub(crate) struct World {
     pub(crate) cursor: Mutex<Option<Position>>,
     pub(crate) changes: Mutex<Vec<(String, u64)>>,
     pub(crate) poison: Mutex<Option<u64>>,
-    pub(crate) notices: Mutex<Vec<Notice>>,
+    pub(crate) notifications: Mutex<Vec<Notification>>,
     /// Seconds since the beginning of time.
     pub(crate) clock: Mutex<i64>,
     pub(crate) rehearsal: bool,
@@ -484,8 +484,8 @@ impl Ports for World {
 }
 
 impl Notifier for World {
-    async fn notify(&self, notice: &Notice) -> Result<(), PortError> {
-        self.notices.lock().unwrap().push(notice.clone());
+    async fn notify(&self, notification: &Notification) -> Result<(), PortError> {
+        self.notifications.lock().unwrap().push(notification.clone());
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! The journey of one record, top to bottom.
 
-use entities::entity::{Entity, Identity, Key, Rule};
+use entities::entity::{Entity, Identity, Key, Notice, Rule};
 use entities::vocabulary::{Cause, Problem};
 
 use crate::error::CallClass;
@@ -27,6 +27,8 @@ pub struct Settled {
     pub code: Option<String>,
     /// Calls sent to source and target.
     pub calls: usize,
+    /// What an operator should hear of a record that has crossed all the same.
+    pub notices: Vec<Notice>,
 }
 
 /// Carries one event over, and settles what becomes of it.
@@ -264,6 +266,7 @@ impl Trip {
             number: self.number(),
             code,
             calls: self.luggage.calls,
+            notices: self.luggage.notices.clone(),
             ..settled(delivery, outcome)
         }
     }
@@ -292,7 +295,14 @@ impl Trip {
 }
 
 fn settled(delivery: &Delivery, outcome: Outcome) -> Settled {
-    Settled { subject: delivery.event.subject(), number: None, outcome, code: None, calls: 0 }
+    Settled {
+        subject: delivery.event.subject(),
+        number: None,
+        outcome,
+        code: None,
+        calls: 0,
+        notices: Vec::new(),
+    }
 }
 
 fn gone() -> Rule {

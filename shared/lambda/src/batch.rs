@@ -93,6 +93,15 @@ where
     let delivery = Delivery { event, message_id, receives };
     match AssertUnwindSafe(handle(delivery)).catch_unwind().await {
         Ok(Ok(settled)) => {
+            for notice in &settled.notices {
+                tracing::warn!(
+                    subject = settled.subject,
+                    number = settled.number,
+                    notice = notice.code,
+                    text = notice.text,
+                    "notice"
+                );
+            }
             tracing::info!(
                 subject = settled.subject,
                 number = settled.number,

@@ -6,7 +6,7 @@ mod batch;
 mod channel;
 mod connect;
 mod http;
-mod notices;
+mod notifications;
 mod roles;
 mod settings;
 mod telemetry;

@@ -1,10 +1,9 @@
 //! Settings, read once from the environment into typed values. Nothing else reads the
 //! environment, and everything that is missing or wrong is told at once.
 
-use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use entities::order::{ConfirmBy, Settings as OrderSettings};
+use entities::order::Settings as OrderSettings;
 use jiff::Timestamp;
 
 /// Settings that are missing or cannot be used.
@@ -50,17 +49,8 @@ impl<F: Fn(&str) -> Option<String>> Reader<F> {
     }
 
     /// The settings of orders.
-    pub(crate) fn orders(&mut self) -> OrderSettings {
-        OrderSettings {
-            currency: self.or("HEARTLAND_CURRENCY", "USD".to_owned()),
-            order_prefix: (self.get)("ORDER_PREFIX").unwrap_or_else(|| "M".to_owned()),
-            source_location_id: self.or("SOURCE_LOCATION_ID", 1),
-            station_id: self.or("STATION_ID", 1),
-            ship_from_location_id: self.or("SHIP_FROM_LOCATION_ID", 1),
-            cancel_word: self.or("HEARTLAND_CANCEL_WORD", "cancelled".to_owned()),
-            confirm_by: self.confirm_by(),
-            lookup_tables: self.tables(),
-        }
+    pub(crate) fn orders(&mut self) -> Option<OrderSettings> {
+        OrderSettings::read(&self.get).map_err(|wrong| self.wrong.extend(wrong)).ok()
     }
 
     /// What was read, unless something was missing or wrong.
@@ -77,26 +67,6 @@ impl<F: Fn(&str) -> Option<String>> Reader<F> {
 
     fn present(&self, name: &str) -> Option<String> {
         (self.get)(name).filter(|value| !value.trim().is_empty())
-    }
-
-    fn confirm_by(&mut self) -> ConfirmBy {
-        match self.or("CONFIRM_BY", "ext_order_id".to_owned()).as_str() {
-            "ext_order_id" => ConfirmBy::ExtOrderId,
-            "comment" => ConfirmBy::Comment,
-            other => {
-                self.wrong
-                    .push(format!("CONFIRM_BY is `{other}`; it is `ext_order_id` or `comment`"));
-                ConfirmBy::ExtOrderId
-            }
-        }
-    }
-
-    fn tables(&mut self) -> BTreeMap<String, BTreeMap<String, String>> {
-        let text = self.present("LOOKUP_TABLES").unwrap_or_else(|| "{}".to_owned());
-        serde_json::from_str(&text).unwrap_or_else(|error| {
-            self.wrong.push(format!("LOOKUP_TABLES is not JSON of table, from and to: {error}"));
-            BTreeMap::new()
-        })
     }
 }
 

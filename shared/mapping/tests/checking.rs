@@ -287,6 +287,24 @@ fn the_schemas_must_be_those_the_document_names() {
 }
 
 #[test]
+fn a_schema_that_does_not_exist_hides_nothing_else() {
+    let find = |name: &str| (name == "shop.order").then(|| Schema::parse(SOURCE).unwrap());
+    let rows = "\n  - { to: number, from: incrment_id }\n  - { to: total, from: '1 +' }";
+    let text = document("", rows).replace("canonical.order", "canonical.ordr");
+    let known = ["shop.order", "canonical.order"];
+    let problems = Mapping::compile_by_name(&text, find, &known, &Tables::new()).unwrap_err();
+    let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        told,
+        [
+            "4:9: there is no schema `canonical.ordr`; did you mean `canonical.order`?",
+            "7:25: row `number`: the record has no field `incrment_id`; did you mean `increment_id`?",
+            "8:28: row `total`: a value should stand here, not the end",
+        ]
+    );
+}
+
+#[test]
 fn what_cannot_be_read_is_told_with_its_place() {
     let rows = "
   - { too: number, from: 1 }

@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 
+use mapping::Mapping;
 use mapping::functions::{self, Function, Presence};
 
 #[test]
@@ -27,6 +28,23 @@ fn the_data_names_every_function() {
         .collect();
     let all: Vec<&str> = functions::all().iter().map(|function| function.name).collect();
     assert_eq!(names, all);
+}
+
+/// Nobody should copy an example and be refused.
+#[test]
+fn every_example_passes_the_checker() {
+    for function in functions::all() {
+        for (call, _) in function.examples {
+            let quoted = call.replace('\'', "''");
+            let tables =
+                if call.contains("sizes") { "tables: { sizes: { S: Small } }\n" } else { "" };
+            let document = format!(
+                "mapping: m\nversion: 1\nsource: a\ntarget: b\n{tables}rows: [{{ to: a, from: '{quoted}' }}]"
+            );
+            let checked = Mapping::parse(&document).and_then(Mapping::check_without_schemas);
+            assert!(checked.is_ok(), "{call}: {:?}", checked.err());
+        }
+    }
 }
 
 fn listing() -> String {

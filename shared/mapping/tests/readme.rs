@@ -1,21 +1,22 @@
-//! Every example of the README is run.
+//! Every example of the README and the guide is run.
 #![allow(clippy::unwrap_used)]
 
 use mapping::{Input, Mapping, Schema, Value};
 
 const README: &str = include_str!("../README.md");
+const GUIDE: &str = include_str!("../GUIDE.md");
 
-/// The fenced blocks in order: language and text.
-fn blocks() -> Vec<(&'static str, &'static str)> {
-    let fenced = README.split("```").skip(1).step_by(2);
+/// The fenced blocks of a page in order: language and text.
+fn blocks(page: &'static str) -> Vec<(&'static str, &'static str)> {
+    let fenced = page.split("\n```").skip(1).step_by(2);
     fenced.map(|block| block.split_once('\n').unwrap()).collect()
 }
 
 #[test]
 fn every_mapping_makes_the_record_below_it() {
-    let blocks = blocks();
+    let pages = [README, GUIDE].map(blocks);
     let mut run = 0;
-    for block in blocks.windows(3) {
+    for block in pages.iter().flat_map(|blocks| blocks.windows(3)) {
         let [("yaml", document), ("json", record), ("json", made)] = block else { continue };
         let checked = Mapping::parse(document).unwrap().check_without_schemas().unwrap();
         let given = checked.run(&Input::json(record.as_bytes())).unwrap();
@@ -23,7 +24,7 @@ fn every_mapping_makes_the_record_below_it() {
         assert_eq!(given, said, "{}", given.to_json_text());
         run += 1;
     }
-    assert_eq!(run, 2);
+    assert_eq!(run, 3);
 }
 
 #[test]
@@ -50,6 +51,7 @@ fn evaluate(expression: &str) -> Value {
 
 #[test]
 fn the_schema_is_one() {
-    let (_, schema) = blocks().into_iter().find(|(_, text)| text.starts_with("schema:")).unwrap();
+    let (_, schema) =
+        blocks(README).into_iter().find(|(_, text)| text.starts_with("schema:")).unwrap();
     assert_eq!(Schema::parse(schema).unwrap().name, "shop.order");
 }

@@ -193,6 +193,18 @@ fn work_is_bounded() {
         run(row, &format!("{{\"x\":{list}}}")),
         Err("row `a` (line 6): the mapping does more work than a mapping may".to_owned())
     );
+    let equal = "- { to: a, from: 'count(x, $.x == $.x)' }";
+    assert_eq!(
+        run(equal, &format!("{{\"x\":{list}}}")),
+        Err("row `a` (line 6): the mapping does more work than a mapping may".to_owned())
+    );
+    let fields: Vec<String> = (0..100_000).map(|n| format!("\"f{n}\":1")).collect();
+    let wide = format!("{{\"x\":{list},\"o\":{{{}}}}}", fields.join(","));
+    let looking = "- { to: o, from: o }\n- { to: a, from: 'count(x, $.o.none == null)' }";
+    assert_eq!(
+        run(looking, &wide),
+        Err("row `a` (line 7): the mapping does more work than a mapping may".to_owned())
+    );
     let long = "x".repeat(3_000);
     let row = r#"- { to: a, from: 'replace(replace(x, "x", x), "x", x)' }"#;
     assert!(run(row, &format!("{{\"x\":\"{long}\"}}")).unwrap_err().contains("longer than 1 MB"));

@@ -8,6 +8,7 @@ mod replay;
 mod report;
 mod setups;
 mod signing;
+mod steps;
 
 pub use exceptions::EXCEPTIONS;
 pub use recordings::{Broken, Exchange, Recordings};

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::client::{Answer, Client, Sender, Sending};
 use crate::compare::differences;
 use crate::recordings::{Exchange, Recordings};
-use crate::setups::{OrderStep, Setups, Start, Step};
+use crate::setups::{Setups, Start};
 use crate::signing::Flaw;
 
 /// How one exchange went.
@@ -23,7 +23,7 @@ pub struct Outcome {
 /// The moment at which every replay happens.
 pub(crate) const NOW: &str = "2026-11-23T07:36:00Z";
 
-type Failure = Box<dyn std::error::Error + Send + Sync>;
+pub(crate) type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// Replays every exchange.
 ///
@@ -46,14 +46,14 @@ pub async fn replay_all(recordings: &Recordings) -> Result<Vec<Outcome>, Failure
 }
 
 /// One sandbox while exchanges are replayed against it.
-struct Replay<'a> {
-    recordings: &'a Recordings,
+pub(crate) struct Replay<'a> {
+    pub(crate) recordings: &'a Recordings,
     setups: &'a Setups,
-    client: Client,
+    pub(crate) client: Client,
     /// Random texts of the recordings and what they are here.
     known: HashMap<String, String>,
     /// The mask of the cart that was made last.
-    cart: String,
+    pub(crate) cart: String,
 }
 
 impl<'a> Replay<'a> {
@@ -102,7 +102,7 @@ impl<'a> Replay<'a> {
         Ok(outcomes)
     }
 
-    async fn exchange(&mut self, name: &str) -> Result<Vec<String>, Failure> {
+    pub(crate) async fn exchange(&mut self, name: &str) -> Result<Vec<String>, Failure> {
         let Some(exchange) = self.recordings.exchanges.get(name) else {
             return Ok(vec!["there is no such recording".to_owned()]);
         };
@@ -138,7 +138,7 @@ impl<'a> Replay<'a> {
     }
 
     /// Random texts of the recording that a request names again.
-    fn translate(&self, text: &str) -> String {
+    pub(crate) fn translate(&self, text: &str) -> String {
         let mut text = text.replace("{{customer_password}}", self.client.customer_password());
         for (recorded, actual) in &self.known {
             text = text.replace(recorded, actual);
@@ -162,124 +162,11 @@ impl<'a> Replay<'a> {
             _ => {}
         }
     }
-
-    async fn step(&mut self, step: &Step) -> Result<(), Failure> {
-        match step {
-            Step::Replay(name) => Box::pin(self.exchange(name)).await.map(drop),
-            Step::Call { method, path, body } => self.call(method, path, body).await.map(drop),
-            Step::Order(order) => self.place(order).await,
-            Step::AddToCart { sku, qty } => {
-                let path = format!("/rest/default/V1/guest-carts/{}/items", self.cart);
-                let body = json!({ "cartItem": { "sku": sku, "qty": qty, "quote_id": self.cart } });
-                self.call("POST", &path, &body).await.map(drop)
-            }
-            Step::Settings(settings) => Ok(self.client.control("/settings", settings).await?),
-            Step::Product(sku) => self.product(sku).await,
-            Step::Source(code) => self.source(code).await,
-        }
-    }
-
-    async fn call(&mut self, method: &str, path: &str, body: &Value) -> Result<Value, Failure> {
-        let sending = Sending {
-            sender: if path.contains("/mine") {
-                Sender::Customer
-            } else {
-                Sender::Integration(Flaw::None)
-            },
-            method: method.to_owned(),
-            path: self.translate(path),
-            query: Vec::new(),
-            body: (!body.is_null()).then(|| self.translate(&body.to_string())),
-        };
-        let answer = self.client.send(&sending).await?;
-        if answer.status >= 300 {
-            return Err(format!(
-                "set-up {method} {path} {body}: {} {}",
-                answer.status, answer.body
-            )
-            .into());
-        }
-        Ok(answer.body)
-    }
-
-    async fn place(&mut self, order: &OrderStep) -> Result<(), Failure> {
-        let mask = self.call("POST", "/rest/default/V1/guest-carts", &Value::Null).await?;
-        let mask = mask.as_str().unwrap_or_default().to_owned();
-        let cart = format!("/rest/default/V1/guest-carts/{mask}");
-        for (sku, qty) in &order.items {
-            let body = json!({ "cartItem": { "sku": sku, "qty": qty, "quote_id": mask } });
-            self.call("POST", &format!("{cart}/items"), &body).await?;
-        }
-        let shipping =
-            &self.recordings.exchanges["checkout-guest-5-shipping-information"].request.body;
-        let is_virtual = order.items.iter().all(|(sku, _)| sku == "GIFT-VIRT");
-        if !is_virtual {
-            self.call("POST", &format!("{cart}/shipping-information"), shipping).await?;
-        }
-        let address = shipping["addressInformation"]["billing_address"].clone();
-        let body = json!({
-            "email": "guest@example.com",
-            "paymentMethod": order.payment,
-            "billingAddress": address,
-        });
-        self.call("POST", &format!("{cart}/payment-information"), &body).await.map(drop)
-    }
-
-    /// Posts a product of the seed as it must have been posted.
-    async fn product(&mut self, sku: &str) -> Result<(), Failure> {
-        let seed = seed("products.json")?;
-        let full = seed["full"].as_array().into_iter().flatten();
-        let Some(product) = full.into_iter().find(|product| product["sku"] == sku) else {
-            return Err(format!("the seed has no product {sku}").into());
-        };
-        let attributes = product["custom_attributes"].as_array().into_iter().flatten();
-        let given = ["tax_class_id", "upc", "pos_color", "pos_size"];
-        let attributes: Vec<&Value> = attributes
-            .filter(|one| given.iter().any(|code| one["attribute_code"] == *code))
-            .collect();
-        let stock = &product["extension_attributes"]["stock_item"];
-        let body = json!({ "product": {
-            "sku": sku,
-            "name": product["name"],
-            "attribute_set_id": 4,
-            "price": product["price"],
-            "status": 1,
-            "visibility": product["visibility"],
-            "type_id": product["type_id"],
-            "weight": product.get("weight"),
-            "extension_attributes": {
-                "website_ids": [1],
-                "category_links": [{ "position": 0, "category_id": "3" }],
-                "stock_item": { "qty": stock["qty"], "is_in_stock": true },
-            },
-            "custom_attributes": attributes,
-        }});
-        self.call("POST", "/rest/default/V1/products", &body).await.map(drop)
-    }
-
-    async fn source(&mut self, code: &str) -> Result<(), Failure> {
-        let seed = seed("inventory.json")?;
-        let sources = seed["sources"]["items"].as_array().into_iter().flatten();
-        let Some(source) = sources.into_iter().find(|source| source["source_code"] == code) else {
-            return Err(format!("the seed has no source {code}").into());
-        };
-        let mut source = source.clone();
-        if let Some(map) = source.as_object_mut() {
-            map.remove("extension_attributes");
-        }
-        let body = json!({ "source": source });
-        self.call("POST", "/rest/default/V1/inventory/sources", &body).await.map(drop)
-    }
 }
 
 /// The mask of a cart or the uuid of a bulk.
 fn is_random(text: &str) -> bool {
     (32..=36).contains(&text.len()) && !text.contains(' ')
-}
-
-fn seed(file: &str) -> Result<Value, Failure> {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/magento/seed");
-    Ok(serde_json::from_str(&std::fs::read_to_string(folder.join(file))?)?)
 }
 
 /// Status, type and body.

@@ -76,6 +76,7 @@ impl World {
         stack.aws.empty(&stack.ledger, &["subject"]).await.unwrap();
         stack.aws.empty(&stack.reviews, &["pk", "sk"]).await.unwrap();
         stack.aws.empty(&stack.cursors, &["name"]).await.unwrap();
+        stack.aws.empty(&stack.documents, &["pk", "sk"]).await.unwrap();
         let types = ["Web Check", "Web Bank Transfer", "Web Purchase Order", "Web Card"];
         let goods = ["TEE-PLAIN", "MUG-01", "CAP-01", "SOCK-01", "BELT-01", "HOOD-01", "BAG-01"];
         self.heartland(
@@ -177,6 +178,33 @@ impl World {
         environment.insert("AWS_ENDPOINT_URL".to_owned(), endpoint.to_owned());
         let binary = self.stage.built.binary("order-changed");
         Host::start(&binary, &environment).await.unwrap()
+    }
+
+    /// Runs `connect` as a person would, and gives back its exit code and what it printed as JSON.
+    pub async fn connect(&self, arguments: &[&str]) -> (i32, Value) {
+        let binary = self.stage.built.binary(rig::build::COMMAND_LINE.1);
+        let ran = tokio::process::Command::new(binary)
+            .args(arguments)
+            .args(["--stack", "connect", "--json"])
+            .envs(&self.environment)
+            .output()
+            .await
+            .unwrap();
+        let said = serde_json::from_slice(&ran.stdout)
+            .unwrap_or_else(|_| json!(String::from_utf8_lossy(&ran.stderr)));
+        (ran.status.code().unwrap_or(-1), said)
+    }
+
+    /// Waits until the review of a subject is filed.
+    pub async fn reviewed(&self, subject: &str) -> Item {
+        let begun = Instant::now();
+        loop {
+            if let Some(review) = self.review(subject).await {
+                return review;
+            }
+            assert!(begun.elapsed() < PATIENCE, "{subject} has no review");
+            tokio::time::sleep(LOOK).await;
+        }
     }
 
     /// The ledger's row of a subject.

@@ -11,6 +11,9 @@ pub const FUNCTIONS: [&str; 4] = ["magento-webhook", "catch-up", "order-changed"
 /// The simulators of the two systems.
 pub const SANDBOXES: [&str; 2] = ["sandbox-magento", "sandbox-heartland"];
 
+/// The command line, package and binary.
+pub const COMMAND_LINE: (&str, &str) = ("cli", "connect");
+
 /// How they are built.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Profile {
@@ -47,7 +50,7 @@ impl Built {
         step.step_aside();
         let mut command = place::cargo();
         command.args(["build", "--profile", profile.name()]);
-        for package in FUNCTIONS.iter().chain(&SANDBOXES) {
+        for package in FUNCTIONS.iter().chain(&SANDBOXES).chain([&COMMAND_LINE.0]) {
             command.args(["--package", package]);
         }
         match progress {
@@ -62,7 +65,7 @@ impl Built {
         Ok(built)
     }
 
-    /// The binary of a function or sandbox.
+    /// The binary of a function, a sandbox or the command line.
     pub fn binary(&self, name: &str) -> PathBuf {
         self.folder.join(name)
     }

@@ -50,6 +50,8 @@ pub struct Stack {
     pub reviews: String,
     /// Table of how far each poll has come.
     pub cursors: String,
+    /// Table of mappings, workflows and releases.
+    pub documents: String,
 }
 
 impl Stack {
@@ -105,6 +107,7 @@ impl Stack {
             ledger: named(&worker, "LEDGER_TABLE")?,
             reviews: named(&worker, "REVIEWS_TABLE")?,
             cursors: named(&poller, "CURSORS_TABLE")?,
+            documents: named(&worker, "DOCUMENTS_TABLE")?,
             aws,
         })
     }

@@ -62,7 +62,7 @@ impl Filter {
 #[derive(Clone, PartialEq, Eq)]
 pub struct Search {
     groups: Vec<Vec<Filter>>,
-    ascending: Vec<String>,
+    sorted_by: Vec<(String, &'static str)>,
     page_size: u32,
     page: u32,
     fields: Option<String>,
@@ -70,7 +70,7 @@ pub struct Search {
 
 impl Default for Search {
     fn default() -> Self {
-        Self { groups: Vec::new(), ascending: Vec::new(), page_size: 100, page: 1, fields: None }
+        Self { groups: Vec::new(), sorted_by: Vec::new(), page_size: 100, page: 1, fields: None }
     }
 }
 
@@ -91,7 +91,14 @@ impl Search {
     /// Sorted by `field`, smallest first, where the fields named before are equal.
     #[must_use]
     pub fn ascending(mut self, field: &str) -> Self {
-        self.ascending.push(field.to_owned());
+        self.sorted_by.push((field.to_owned(), "ASC"));
+        self
+    }
+
+    /// Sorted by `field`, largest first, where the fields named before are equal.
+    #[must_use]
+    pub fn descending(mut self, field: &str) -> Self {
+        self.sorted_by.push((field.to_owned(), "DESC"));
         self
     }
 
@@ -129,10 +136,10 @@ impl Search {
                 query.push((name("condition_type"), filter.condition.as_str().to_owned()));
             }
         }
-        for (at, field) in self.ascending.iter().enumerate() {
+        for (at, (field, direction)) in self.sorted_by.iter().enumerate() {
             let name = |part| format!("searchCriteria[sortOrders][{at}][{part}]");
             query.push((name("field"), field.clone()));
-            query.push((name("direction"), "ASC".to_owned()));
+            query.push((name("direction"), (*direction).to_owned()));
         }
         query.push(("searchCriteria[pageSize]".to_owned(), self.page_size.to_string()));
         query.push(("searchCriteria[currentPage]".to_owned(), self.page.to_string()));

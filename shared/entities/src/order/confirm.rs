@@ -5,7 +5,7 @@ use serde_json::json;
 use super::decode::Record;
 use super::map::Desired;
 use super::observed::Observed;
-use super::rules::ConfirmBy;
+use super::settings::ConfirmBy;
 use crate::call::Call;
 
 /// The call that writes Heartland's number to Magento's order; none if it stands there.

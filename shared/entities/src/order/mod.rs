@@ -34,6 +34,7 @@ mod observed;
 mod plan;
 mod problems;
 mod rules;
+mod settings;
 mod validate;
 mod wire;
 mod withdraw;
@@ -50,7 +51,8 @@ pub use decode::Record;
 pub use map::{Address, Customer, Desired, Line, Payment, SalesOrder, Tax};
 pub use moves::{Move, Status};
 pub use observed::Observed;
-pub use rules::{ConfirmBy, Rules, Settings};
+pub use rules::Rules;
+pub use settings::{ConfirmBy, Settings};
 
 use crate::call::{Call, Reply};
 use crate::documents::{Documents, Misfit};

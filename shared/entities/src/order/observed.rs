@@ -133,6 +133,9 @@ pub(super) struct SeenItem {
     pub(super) public_id: String,
     #[serde(rename = "track_inventory?", default)]
     pub(super) tracks_inventory: bool,
+    /// Whether fractions of it may be sold; where nothing is said they may be tried.
+    #[serde(rename = "allow_fractional_qty?", default)]
+    pub(super) allows_fractions: Option<bool>,
 }
 
 #[derive(Clone, Debug, Deserialize)]

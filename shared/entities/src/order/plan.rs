@@ -15,8 +15,10 @@ use super::{Aim, fulfil, withdraw};
 use crate::entity::{Next, Rule};
 use crate::vocabulary::{Amount, Problem};
 
-/// How many SKUs one look-up names; keeps the URL short.
+/// How many SKUs one look-up names at most, and their bytes together. Percent-encoded they can be
+/// three times as long, and few servers take more than 8 kB of URL.
 const SKUS_A_LOOKUP: usize = 50;
+const BYTES_A_LOOKUP: usize = 2000;
 
 type Outcome = Result<Next<Move>, Vec<Problem>>;
 
@@ -45,13 +47,22 @@ fn first_questions(desired: &Desired, seen: &Observed) -> Vec<Move> {
 }
 
 fn unasked_skus(desired: &Desired, seen: &Observed) -> Vec<Move> {
-    let skus: Vec<String> = desired
-        .skus()
-        .into_iter()
-        .filter(|sku| !seen.asked_skus.contains(*sku))
-        .map(str::to_owned)
-        .collect();
-    skus.chunks(SKUS_A_LOOKUP).map(|skus| Move::FindItems(skus.to_vec())).collect()
+    let skus = desired.skus().into_iter().filter(|sku| !seen.asked_skus.contains(*sku));
+    let mut lookups: Vec<Vec<String>> = Vec::new();
+    let mut bytes = 0;
+    for sku in skus {
+        bytes += sku.len();
+        match lookups.last_mut() {
+            Some(last) if last.len() < SKUS_A_LOOKUP && bytes <= BYTES_A_LOOKUP => {
+                last.push(sku.to_owned());
+            }
+            _ => {
+                lookups.push(vec![sku.to_owned()]);
+                bytes = sku.len();
+            }
+        }
+    }
+    lookups.into_iter().map(Move::FindItems).collect()
 }
 
 fn unasked_tables(desired: &Desired, seen: &Observed) -> Vec<Move> {
@@ -65,6 +76,10 @@ fn unasked_tables(desired: &Desired, seen: &Observed) -> Vec<Move> {
 fn create(desired: &Desired, seen: &Observed) -> Outcome {
     if let Some(next) = references(desired, seen)? {
         return Ok(next);
+    }
+    let refused = say::fractions_refused(desired, seen);
+    if !refused.is_empty() {
+        return Err(refused);
     }
     match (&seen.customer, &seen.addresses) {
         (Sought::Unasked, _) => Ok(Next::Ask(vec![Move::FindCustomer])),

@@ -1,5 +1,7 @@
 //! The sentences that an operator reads when an order waits.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
 use super::Aim;
@@ -53,6 +55,24 @@ fn unknown_sku(sku: &str, seen: &Observed) -> Problem {
         message,
         "create the item in Heartland, correct the SKU in Magento, or name the item in the table \
          `item` of the order mapping (a custom option adds to the SKU); then release the order",
+    )
+}
+
+/// Fractions of items that Heartland would refuse line by line, when the order is half built.
+pub(super) fn fractions_refused(desired: &Desired, seen: &Observed) -> Vec<Problem> {
+    let fractions = desired.lines.iter().filter(|line| !line.qty.0.fract().is_zero());
+    let refused =
+        |sku: &&str| seen.items.get(*sku).is_some_and(|item| item.allows_fractions == Some(false));
+    let skus: BTreeSet<&str> = fractions.map(|line| line.sku.as_str()).filter(refused).collect();
+    skus.into_iter().map(fraction_refused).collect()
+}
+
+fn fraction_refused(sku: &str) -> Problem {
+    Problem::new(
+        Cause::FractionalQty,
+        "items.qty_ordered",
+        format!("the order has a fraction of `{sku}`, which Heartland sells in whole units only"),
+        "allow fractional quantities for the item in Heartland, then release the order",
     )
 }
 

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use mapping::{Checked, Fault, Input, RunError, Tables, Value};
-use serde::Serialize;
 
 use super::decode::{Record, unreadable};
 use super::facts::Facts;
 use super::map::Desired;
+use super::settings::Settings;
+use super::validate;
 use crate::documents::{Documents, Misfit};
 use crate::entity::Offer;
 use crate::vocabulary::{Cause, Problem, redact};
@@ -28,38 +29,6 @@ const KEYS: [&str; 7] = [
     "customer.email_as_typed",
     "lines.sku",
 ];
-
-/// What a merchant sets for orders; all of it is offered to the documents as `settings`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Settings {
-    /// The currency that the Heartland account keeps, ISO 4217.
-    pub currency: String,
-    /// Put before Magento's number to make Heartland's `public_id`.
-    pub order_prefix: String,
-    /// Where revenue lands.
-    pub source_location_id: i64,
-    /// The register that orders belong to.
-    pub station_id: i64,
-    /// Where goods leave from.
-    pub ship_from_location_id: i64,
-    /// The account's word for cancelled orders (heartland-retail-api.md, 7.3: not certain).
-    pub cancel_word: String,
-    /// How Magento is told where its order went.
-    pub confirm_by: ConfirmBy,
-    /// Rows added to the look-up tables of the documents, by table.
-    pub lookup_tables: BTreeMap<String, BTreeMap<String, String>>,
-}
-
-/// How Magento is told where its order went.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ConfirmBy {
-    /// In the order's `ext_order_id`, which can be searched.
-    #[default]
-    ExtOrderId,
-    /// In a comment that customers do not see.
-    Comment,
-}
 
 /// The documents, checked and ready to run, and the settings.
 #[derive(Debug)]
@@ -132,6 +101,9 @@ impl Rules {
     pub(super) fn desired(&self, record: &Record, mapped: Value) -> Result<Desired, Vec<Problem>> {
         let (mapped, card_numbers_masked) = redact::outbound(mapped, &KEYS);
         let desired: Desired = mapping::from_value(mapped).map_err(|error| unfit(&error))?;
+        if let Some(problem) = validate::document(&desired) {
+            return Err(vec![problem]);
+        }
         Ok(Desired {
             units_shipped: record.order.units_shipped,
             units_never_sent: record.order.units_never_sent,

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::map::Desired;
 use super::{Aim, Order, OrderLine};
 use crate::vocabulary::redact::mask_card_numbers;
 use crate::vocabulary::{Cause, Problem};
@@ -153,17 +154,42 @@ const TAX_AFTER_DISCOUNTS: &str =
     "take the order by hand; if this happens often, let Magento reckon tax after discounts";
 
 fn sum_identity(order: &Order) -> Option<Problem> {
-    (!order.gap.0.is_zero()).then(|| {
+    let (total, gap, shipping) = (order.total.0, order.gap.0, order.shipping.amount.0);
+    let net = |line: &OrderLine| line.qty.0.checked_mul(line.unit_price.0);
+    let goods = order.lines.iter().try_fold(Decimal::ZERO, |sum, line| sum.checked_add(net(line)?));
+    let goods = goods.unwrap_or_default();
+    let taxes = total - gap - goods - shipping;
+    (!gap.is_zero()).then(|| {
         Problem::new(
             Cause::SumIdentity,
             "grand_total",
             format!(
-                "lines, taxes and shipping come to {}, the order's total is {}: {} are unexplained",
-                order.total.0 - order.gap.0,
-                order.total,
-                order.gap
+                "goods at {goods:.2}, taxes of {taxes:.2} and shipping at {shipping:.2} come to \
+                 {:.2}, the order's total is {total:.2}: {gap:.2} are unexplained",
+                total - gap
             ),
             "look for a fee or discount that an extension added, map it, or take the order by hand",
+        )
+    })
+}
+
+/// What Heartland would hold must come to the total too: a mapping of the merchant's own, or a
+/// step of their workflow, may have left something out.
+pub(super) fn document(desired: &Desired) -> Option<Problem> {
+    let goods = desired.lines.iter().map(|line| line.qty.0.checked_mul(line.adjusted_unit_price.0));
+    let taxes = desired.taxes.iter().map(|tax| Some(tax.value.0));
+    let parts = goods.chain(taxes).chain([Some(desired.order.shipping_charge.0)]);
+    let sum = parts.fold(Some(Decimal::ZERO), |sum, part| sum?.checked_add(part?));
+    let (crosses, total) = (matches!(desired.aim, Aim::Open | Aim::Fulfilled), desired.total.0);
+    (crosses && sum != Some(total)).then(|| {
+        Problem::new(
+            Cause::SumIdentity,
+            "",
+            format!(
+                "the document for Heartland comes to {:.2}, the order's total is {total:.2}",
+                sum.unwrap_or_default()
+            ),
+            "correct the mapping or the workflow of orders, then release the order",
         )
     })
 }

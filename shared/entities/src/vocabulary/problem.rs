@@ -49,6 +49,8 @@ pub enum Cause {
     UnknownPaymentType,
     /// A shipping method that Heartland does not have.
     UnknownShippingMethod,
+    /// A fraction of an item that Heartland sells in whole units only.
+    FractionalQty,
     /// Some units were cancelled, others not.
     PartlyCancelled,
     /// Units were refunded before they left the shop.
@@ -101,6 +103,7 @@ impl Cause {
             Self::UnknownSku => "unknown_sku",
             Self::UnknownPaymentType => "unknown_payment_type",
             Self::UnknownShippingMethod => "unknown_shipping_method",
+            Self::FractionalQty => "fractional_qty",
             Self::PartlyCancelled => "partly_cancelled",
             Self::PartlyRefunded => "partly_refunded",
             Self::NegativePrice => "negative_price",

@@ -40,7 +40,7 @@ const PAYMENT: [&str; 8] = [
 ];
 
 /// Fields that name or locate a person.
-const PERSONAL: [&str; 22] = [
+const PERSONAL: [&str; 29] = [
     "customer_email",
     "customer_firstname",
     "customer_lastname",
@@ -63,6 +63,13 @@ const PERSONAL: [&str; 22] = [
     "cc_owner",
     "customer_note",
     "comment",
+    "email_as_typed",
+    "first_name",
+    "last_name",
+    "phone",
+    "phone_number",
+    "line_1",
+    "line_2",
 ];
 
 /// A copy of `record` that may be stored and shown: secrets dropped, personal fields masked, and
@@ -288,6 +295,21 @@ mod tests {
                 "payment": { "method": "hps_heartland", "cc_last4": "1111", "amount_paid": 107.81 },
                 "ext_customer_id": "•••",
                 "status_histories": [{ "comment": "•••", "status": "pending" }],
+            })
+        );
+    }
+
+    #[test]
+    fn what_is_kept_of_a_heartland_customer_names_nobody_either() {
+        let kept = redacted(json!({
+            "id": 100_042, "first_name": "Ada", "last_name": "Byron", "phone_number": "555-0100",
+            "addresses": [{ "line_1": "1 Main St", "line_2": null, "phone": "555-0100", "state": "TX" }],
+        }));
+        assert_eq!(
+            kept,
+            json!({
+                "id": 100_042, "first_name": "•••", "last_name": "•••", "phone_number": "•••",
+                "addresses": [{ "line_1": "•••", "line_2": null, "phone": "•••", "state": "TX" }],
             })
         );
     }

@@ -28,6 +28,7 @@ async fn a_record_is_read_compared_written_under_its_lock_and_confirmed() {
             outcome: Outcome::Done,
             code: None,
             calls: 5,
+            notices: Vec::new(),
         }
     );
     assert_eq!(

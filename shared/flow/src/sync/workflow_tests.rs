@@ -167,7 +167,7 @@ async fn a_delay_ends_when_its_time_has_come_and_not_with_each_delivery() {
 const NOTIFY: &str = "  - { id: say, step: notify, to: topic, subject: word, message: 'concat(word, \" crosses\")' }";
 
 #[tokio::test]
-async fn a_notice_is_told_once_however_often_the_record_comes_by() {
+async fn a_notification_is_told_once_however_often_the_record_comes_by() {
     let world = World::with_word("hello");
     let workflow = before_sending(NOTIFY);
     let lost = Some(Failure::AfterTheEffect(CallClass::Ambiguous));
@@ -175,11 +175,16 @@ async fn a_notice_is_told_once_however_often_the_record_comes_by() {
     walk(&world, &workflow, &delivery(Trigger::Webhook)).await.unwrap_err();
     settle(&world, &workflow).await;
     walk(&world, &workflow, &delivery(Trigger::Replay)).await.unwrap();
-    assert_eq!(world.notices.lock().unwrap().len(), 1);
+    assert_eq!(world.notifications.lock().unwrap().len(), 1);
     *world.word.lock().unwrap() = Some("goodbye".to_owned());
     settle(&world, &workflow).await;
-    let told: Vec<String> =
-        world.notices.lock().unwrap().iter().map(|notice| notice.message.clone()).collect();
+    let told: Vec<String> = world
+        .notifications
+        .lock()
+        .unwrap()
+        .iter()
+        .map(|notification| notification.message.clone())
+        .collect();
     assert_eq!(told, ["hello crosses", "goodbye crosses"]);
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::time::Instant;
 
-use entities::entity::{Entity, Rule};
+use entities::entity::{Entity, Notice, Rule};
 use entities::vocabulary::{Cause, Problem};
 use mapping::{Expression, Object, Tables, Value};
 use serde_json::json;
@@ -15,12 +15,12 @@ use super::{Checked, END, Step};
 use crate::drive::{End, drive};
 use crate::event::{Decision, Delivery, Question, Verdict};
 use crate::fate::SyncError;
-use crate::ports::{Channel, Ledger, Links, Notice, Notifier, Ports};
+use crate::ports::{Channel, Ledger, Links, Notification, Notifier, Ports};
 use crate::progress::{self, Pass, Progress};
 use crate::release::Release;
 use crate::trace::{Taken, Trace, keepable, keepable_fields, micros};
 
-/// Longest heading of a notice, in characters: SNS takes no more.
+/// Longest heading of a notification, in characters: SNS takes no more.
 const LONGEST_SUBJECT: usize = 100;
 
 /// What a record takes along on its walk, and what is left of it when the walk breaks off.
@@ -30,6 +30,8 @@ pub(crate) struct Luggage {
     pub(crate) trace: Trace,
     pub(crate) question: Option<Question>,
     pub(crate) calls: usize,
+    /// What an operator should hear of a record that has crossed all the same.
+    pub(crate) notices: Vec<Notice>,
 }
 
 /// How a walk ended.
@@ -295,6 +297,9 @@ impl<E: Entity, P: Ports> Walk<'_, E, P> {
 
     async fn send(&mut self) -> Result<Onward, SyncError> {
         let mapped = self.mapped.take().unwrap_or(Value::Null);
+        if self.ports.is_rehearsal() {
+            self.ports.rehearsed(&mapped);
+        }
         let desired =
             E::desired(&self.record, mapped, &self.release.rules).map_err(SyncError::Problems)?;
         if self.ports.is_rehearsal() {
@@ -311,6 +316,7 @@ impl<E: Entity, P: Ports> Walk<'_, E, P> {
         }
         if E::changed_target(&end.observed) {
             self.changed = true;
+            self.luggage.notices = E::notices(&desired);
             self.link(&desired, &end).await?;
         }
         self.sent = Some((desired, end));
@@ -356,7 +362,7 @@ impl<E: Entity, P: Ports> Walk<'_, E, P> {
             return Ok(Onward::Next);
         }
         let record = self.delivery.event.subject();
-        let notice = Notice {
+        let notification = Notification {
             id: format!("{record}:{}:{digest}", step.id),
             to: notify.to,
             record,
@@ -365,7 +371,7 @@ impl<E: Entity, P: Ports> Walk<'_, E, P> {
             subject,
             message,
         };
-        self.ports.notifier().notify(&notice).await?;
+        self.ports.notifier().notify(&notification).await?;
         self.pass(&step.id, &digest, None, None);
         self.ports.ledger().keep(self.delivery, &self.luggage.progress).await?;
         Ok(Onward::Next)

@@ -20,7 +20,7 @@ use super::Postpone;
 use crate::Error;
 use crate::channel::Renewing;
 use crate::connect::{ToHeartlandApi, ToMagento};
-use crate::notices::{Notices, Webhook};
+use crate::notifications::{Notifications, Webhook};
 use crate::settings::environment;
 use crate::versions::Versions;
 
@@ -33,7 +33,7 @@ pub struct ToHeartland {
     links: LinksTable,
     dead_letters: DeadLetterQueue,
     queue: EventQueue,
-    notices: Notices,
+    notifications: Notifications,
     orders: Versions<OrderEntity>,
 }
 
@@ -55,10 +55,10 @@ impl ToHeartland {
         let queue = settings.required("ORDER_QUEUE_URL");
         let dead_letters = settings.required("DEAD_LETTER_QUEUE_URL");
         let documents = settings.required("DOCUMENTS_TABLE");
-        let topic = settings.optional("NOTICE_TOPIC_ARN");
-        let webhook = settings.optional("NOTICE_WEBHOOK_URL");
-        let webhook_secret = settings.optional("NOTICE_SECRET_ID").unwrap_or_default();
-        let orders = settings.finish(orders)?;
+        let topic = settings.optional("NOTIFICATION_TOPIC_ARN");
+        let webhook = settings.optional("NOTIFICATION_WEBHOOK_URL");
+        let webhook_secret = settings.optional("NOTIFICATION_SECRET_ID").unwrap_or_default();
+        let orders = settings.finish(orders)?.ok_or("the order settings cannot be read")?;
         let cloud = Cloud::from_environment().await;
         let secrets = Secrets::new(&cloud);
         Ok(Self {
@@ -76,7 +76,7 @@ impl ToHeartland {
                 Some(Reviews::new(&cloud, &reviews)),
             ),
             queue: EventQueue::new(&cloud, &queue),
-            notices: Notices {
+            notifications: Notifications {
                 topic: topic.map(|arn| Topic::new(&cloud, &arn)),
                 webhook: webhook.map(|url| Webhook { url, secrets, secret_id: webhook_secret }),
             },
@@ -115,7 +115,7 @@ impl Ports for ToHeartland {
     }
 
     fn notifier(&self) -> &impl Notifier {
-        &self.notices
+        &self.notifications
     }
 }
 

@@ -75,6 +75,33 @@ impl Mapping {
         check::check_read(mapping, findings, source, target, tables)
     }
 
+    /// As [`compile`](Self::compile), against the schemas that the document itself names. `schema`
+    /// finds one by its name, and `known` are the names there are.
+    ///
+    /// # Errors
+    /// As [`compile`](Self::compile); a schema that does not exist is one of the problems.
+    pub fn compile_by_name(
+        text: &str,
+        schema: impl Fn(&str) -> Option<Schema>,
+        known: &[&str],
+        tables: &Tables,
+    ) -> Result<Checked, Problems> {
+        let (mapping, mut findings) = read::read(text)?;
+        findings.enter("");
+        let mut found = |name: &str, position| {
+            let found = schema(name);
+            // A document that names none was told so when it was read.
+            if found.is_none() && !name.is_empty() {
+                let hint = nearest(name, known.iter().copied());
+                findings.add_with_hint(position, format!("there is no schema `{name}`"), hint);
+            }
+            found.unwrap_or_else(Schema::open)
+        };
+        let source = found(&mapping.source, mapping.source_position);
+        let target = found(&mapping.target, mapping.target_position);
+        check::check_read(mapping, findings, &source, &target, tables)
+    }
+
     /// The problem of a document that names a schema which is not `known`.
     pub fn unknown_schema<'k>(
         &self,

@@ -18,7 +18,7 @@ pub(super) const FUNCTION: Function = Function {
         let value = call.value(0)?;
         let mut pair = 1;
         while call.has(pair + 1) {
-            if *call.value(pair)? == *value {
+            if call.evaluator.same(&*call.value(pair)?, &value)? {
                 return call.value(pair + 1);
             }
             pair += 2;

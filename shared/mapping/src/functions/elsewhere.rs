@@ -7,8 +7,7 @@ pub(super) fn ours(name: &str) -> Option<&'static str> {
 }
 
 /// Names in small letters without underscores, and ours.
-const NAMES: [(&str, &str); 58] = [
-    ("avg", "sum"),
+const NAMES: [(&str, &str); 57] = [
     ("capitalize", "name_case"),
     ("ceil", "round"),
     ("ceiling", "round"),

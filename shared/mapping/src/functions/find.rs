@@ -11,7 +11,7 @@ pub(super) const FUNCTION: Function = Function {
     examples: &[
         ("find([1, 2, 3], it > 1)", "2"),
         (r#"find([{ key: "a", value: 1 }], key == "a").value"#, "1"),
-        (r#"find([{ key: "a", value: 1 }], key == "b").value"#, "null"),
+        (r#"find([{ key: "a", value: 1 }], value > 1).value"#, "null"),
     ],
     run: Run::Lazy(|call| {
         let Some(list) = call.list()? else { return Ok(NULL) };

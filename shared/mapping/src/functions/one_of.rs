@@ -18,7 +18,7 @@ pub(super) const FUNCTION: Function = Function {
     run: Run::Lazy(|call| {
         let value = call.value(0)?;
         for index in 1..call.arguments.len() {
-            if *call.value(index)? == *value {
+            if call.evaluator.same(&*call.value(index)?, &value)? {
                 return Ok(Cow::Owned(true.into()));
             }
         }

@@ -158,9 +158,16 @@ impl IntoIterator for Object {
 /// Two objects are equal if they hold the same fields, in whatever order.
 impl PartialEq for Object {
     fn eq(&self, other: &Self) -> bool {
-        self.len() == other.len()
-            && self.0.iter().enumerate().all(|(place, (name, value))| {
-                other.find_near(name, place).is_some_and(|(_, held)| held == value)
-            })
+        if self.len() != other.len() {
+            return false;
+        }
+        let mut places = HashMap::new();
+        if self.len() >= MANY && !self.keys().eq(other.keys()) {
+            places = other.0.iter().enumerate().map(|(at, (name, _))| (name, at)).collect();
+        }
+        self.0.iter().enumerate().all(|(place, (name, value))| {
+            let guess = places.get(name).copied().unwrap_or(place);
+            other.find_near(name, guess).is_some_and(|(_, held)| held == value)
+        })
     }
 }

@@ -1,6 +1,6 @@
 //! What a caller sees on the wire when a fault strikes, and what the log says of it.
 
-#![allow(clippy::unwrap_used, reason = "a test may fail by panicking, also in what it shares")]
+#![expect(clippy::unwrap_used, reason = "a test may fail by panicking, also in what it shares")]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};

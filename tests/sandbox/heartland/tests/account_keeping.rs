@@ -1,6 +1,6 @@
 //! What the sandbox itself offers: loading, resetting, keeping, making up, and not breaking.
 
-#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
 mod account;
 

@@ -1,7 +1,5 @@
 //! The sandbox as a program: one line when it is ready, and an end when it is asked to.
 
-#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
-
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 

@@ -1,7 +1,5 @@
 //! What each switch does that section 17 does not name itself.
 
-#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
-
 mod account;
 
 use account::Account;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::error::ApiError;
 use crate::json::{Map, Value};
 use crate::request::Request;
+use crate::schema;
 use crate::search::{self, Criteria};
 use crate::shop::Shop;
 
@@ -44,11 +45,13 @@ impl Documents {
         self.rows.values().filter(move |row| row.at("order_id").whole() == order)
     }
 
-    /// The comments of a document; none where there is no such document.
-    pub(crate) fn comments(&self, request: &Request) -> Value {
+    /// The comments of a document, as their type shows them; none where there is no such document.
+    pub(crate) fn comments(&self, request: &Request, kind: &str) -> Value {
         let criteria = Criteria::by("parent_id", request.parameter("id"));
         let row = self.rows.get(&request.id("id"));
-        let items = row.map(|row| row.at("comments").elements().to_vec()).unwrap_or_default();
+        let comments = row.into_iter().flat_map(|row| row.at("comments").elements());
+        let comments = comments.filter_map(Value::as_map);
+        let items: Vec<Value> = comments.map(|one| Value::Map(schema::render(kind, one))).collect();
         let total = items.len();
         search::answer(items, &criteria, total)
     }
@@ -94,44 +97,6 @@ impl Documents {
         Ok(search::answer(items, &criteria, found.total))
     }
 }
-
-/// The columns that every document has.
-pub(crate) const COLUMNS: &[&str] = &[
-    "entity_id",
-    "store_id",
-    "increment_id",
-    "order_id",
-    "created_at",
-    "updated_at",
-    "state",
-    "billing_address_id",
-    "shipping_address_id",
-    "grand_total",
-    "base_grand_total",
-    "total_qty",
-    "email_sent",
-    "send_email",
-    "invoice_id",
-    "transaction_id",
-    "customer_id",
-    "shipment_status",
-    "subtotal",
-    "base_subtotal",
-    "tax_amount",
-    "base_tax_amount",
-    "shipping_amount",
-    "base_shipping_amount",
-    "discount_amount",
-    "base_discount_amount",
-    "adjustment",
-    "base_adjustment",
-    "order_currency_code",
-    "base_currency_code",
-    "creditmemo_status",
-    "can_void_flag",
-    "is_used_for_refund",
-    "base_total_refunded",
-];
 
 /// The columns of an order that its documents repeat.
 pub(crate) fn copy_head(shop: &Shop, order_id: i64, id: i64) -> Result<Map, ApiError> {

@@ -64,6 +64,21 @@ impl ApiError {
         }
     }
 
+    /// Refuses with all problems at once; a single one is told alone.
+    ///
+    /// # Errors
+    /// Where there is any problem.
+    pub(crate) fn refuse(mut problems: Vec<Self>) -> Result<(), Self> {
+        match problems.pop() {
+            None => Ok(()),
+            Some(only) if problems.is_empty() => Err(only),
+            Some(last) => {
+                problems.push(last);
+                Err(Self::combined(problems))
+            }
+        }
+    }
+
     /// Several problems in one answer.
     pub(crate) fn combined(errors: Vec<Self>) -> Self {
         Self { errors: Some(errors), ..Self::bad("One or more input exceptions have occurred.") }

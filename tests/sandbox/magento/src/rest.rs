@@ -81,10 +81,7 @@ fn dispatch(shop: &mut Shop, incoming: &Incoming) -> Result<Outgoing, ApiError> 
     if !matches!(incoming.method.as_str(), "GET" | "POST" | "PUT" | "DELETE") {
         return Err(ApiError::bad("Request method is invalid."));
     }
-    let address = Address::read(&incoming.path).ok_or_else(no_route)?;
-    if !matches!(address.store, "default" | "all") {
-        return Err(no_route());
-    }
+    let address = Address::read(&incoming.path, &incoming.method)?;
     let (route, parameters) = routes::find(&incoming.method, address.path).ok_or_else(no_route)?;
     let actor = admit(shop, incoming, route)?;
     let store = address.store.to_owned();
@@ -101,12 +98,21 @@ fn dispatch(shop: &mut Shop, incoming: &Incoming) -> Result<Outgoing, ApiError> 
     let pattern = route.pattern;
     let is_deferred = false;
     let request = Request { store, pattern, parameters, query, body, is_deferred, actor };
-    let answer = (route.handler)(shop, &request)?;
+    let answer = written((route.handler)(shop, &request)?);
     let answer = match selector {
         Some(selector) => fields::select(answer, &selector),
         None => answer,
     };
     Ok(Outgoing::json(200, &answer))
+}
+
+/// What is nothing, and an object without fields, is written as an empty list.
+fn written(answer: Value) -> Value {
+    match answer {
+        Value::Null => Value::List(Vec::new()),
+        Value::Map(map) if map.is_empty() => Value::List(Vec::new()),
+        answer => answer,
+    }
 }
 
 /// A list route's query within the limits that the shop sets.
@@ -172,21 +178,33 @@ struct Address<'a> {
 }
 
 impl<'a> Address<'a> {
-    fn read(path: &'a str) -> Option<Self> {
-        let path = path.strip_prefix("/index.php").unwrap_or(path).strip_prefix("/rest/")?;
-        let (head, path) = path.split_once("V1/")?;
-        let (store, mode) = match head.trim_end_matches('/') {
-            "" => ("default", Mode::Now),
-            "async" => ("default", Mode::Later),
-            "async/bulk" => ("default", Mode::ManyLater),
-            head => match head.split_once('/') {
-                None => (head, Mode::Now),
-                Some((store, "async")) => (store, Mode::Later),
-                Some((store, "async/bulk")) => (store, Mode::ManyLater),
-                Some(_) => return None,
-            },
+    /// Takes a path apart.
+    ///
+    /// # Errors
+    /// 400 for a store view that does not exist, for what has no version, and for reading later;
+    /// 404 for another version.
+    fn read(path: &'a str, method: &str) -> Result<Self, ApiError> {
+        let unclear = || ApiError::bad("Specified request cannot be processed.");
+        let path = path.strip_prefix("/index.php").unwrap_or(path);
+        let path = path.strip_prefix("/rest/").ok_or_else(unclear)?;
+        let (store, path) = match path.split_once('/') {
+            Some((store @ ("default" | "all"), rest)) => (store, rest),
+            _ => ("default", path),
         };
-        Some(Self { store, mode, path })
+        let (mode, path) = match path.strip_prefix("async/") {
+            Some(_) if method == "GET" => return Err(unclear()),
+            Some(path) => match path.strip_prefix("bulk/") {
+                Some(path) => (Mode::ManyLater, path),
+                None => (Mode::Later, path),
+            },
+            None => (Mode::Now, path),
+        };
+        let version = path.strip_prefix('V').ok_or_else(unclear)?;
+        match version.split_once('/') {
+            Some(("1", path)) => Ok(Self { store, mode, path }),
+            _ if version.starts_with(|digit: char| digit.is_ascii_digit()) => Err(no_route()),
+            _ => Err(unclear()),
+        }
     }
 }
 

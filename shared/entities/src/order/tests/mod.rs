@@ -2,12 +2,16 @@
 //!
 //! `golden` holds hand-picked orders with their ends, `properties` makes up thousands by Magento's
 //! own arithmetic, `wrong_input` what no Magento should send. All are played against `heartland`.
+//! `lookups` shows how items are found, `notices` what is told of orders that cross all the same,
+//! `own_mapping` what a merchant's document may do to them.
 
 mod document;
 mod golden;
 mod heartland;
+mod lookups;
 mod magento;
 mod notices;
+mod own_mapping;
 mod properties;
 mod wrong_input;
 

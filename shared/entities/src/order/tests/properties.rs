@@ -129,6 +129,7 @@ proptest! {
         let rounding = desired.taxes.iter().filter(|tax| tax.description == "Rounding");
         let rounding: Decimal = rounding.map(|tax| tax.value.0.abs()).sum();
         prop_assert!(rounding <= Decimal::new(desired.lines.len().to_i64().unwrap(), 2), "{body}");
+        prop_assert_eq!(rounding, desired.rounding.0.abs(), "what is booked is told");
     }
 
     #[test]

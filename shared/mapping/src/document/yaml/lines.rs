@@ -24,7 +24,8 @@ impl<'t> Reader<'t> {
             if below.blank && below.indent <= first {
                 self.break_line();
                 self.at += below.indent;
-                lines.blank += 1;
+                // Blanks that nothing ends, at the document's end, are no line.
+                lines.blank += usize::from(!self.is_at_end());
                 continue;
             }
             if below.indent < first || first <= indent {

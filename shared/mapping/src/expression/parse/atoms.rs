@@ -15,6 +15,11 @@ impl<'t> Parser<'t> {
         if steps.is_empty() {
             return Ok(base);
         }
+        if self.token == Token::Sign("(") {
+            let sentence =
+                "values have no methods; write the function in front, as in `lower(name)`";
+            return Err(self.misread(sentence));
+        }
         let Expr { kind, offset } = base;
         Ok(match kind {
             Kind::Path(root, mut path) => {

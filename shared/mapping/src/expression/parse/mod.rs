@@ -69,28 +69,34 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Why what follows a whole expression does not belong: mostly another language's habit.
-    fn stray(&self, before: &Expr) -> String {
-        let called = matches!(before.kind, Kind::Path(_, ref steps) if !steps.is_empty());
+    /// What to write instead of the habit of another language that stands here, if it is one.
+    fn habit(&self) -> Option<String> {
         match self.token {
             Token::Sign("?") => {
-                "`?` means nothing here; to choose, write `if(condition, then, otherwise)`".into()
-            }
-            Token::Sign("(") if called => {
-                "values have no methods; write the function in front, as in `lower(name)`".into()
-            }
-            Token::Sign("{") if matches!(before.kind, Kind::Path(Root::Source, _)) => {
-                "names stand alone here, without `${…}`".into()
+                let sentence =
+                    "`?` means nothing here; to choose, write `if(condition, then, otherwise)`";
+                Some(sentence.to_owned())
             }
             Token::Name(word) if matches!(&*word.to_lowercase(), "and" | "or" | "not") => {
-                format!("`{word}` is written in small letters")
+                Some(format!("`{word}` is written in small letters"))
             }
-            _ => format!(
+            _ => None,
+        }
+    }
+
+    /// Why what follows a whole expression does not belong to it.
+    fn stray(&self, before: &Expr) -> String {
+        let dollar = matches!(&before.kind, Kind::Path(Root::Source, steps) if steps.is_empty());
+        if dollar && self.token == Token::Sign("{") {
+            return "names stand alone here, without `${…}`".to_owned();
+        }
+        self.habit().unwrap_or_else(|| {
+            format!(
                 "the expression should end before {}; words that are meant as text stand in \
                  double quotes",
                 self.seen()
-            ),
-        }
+            )
+        })
     }
 
     fn separated<T>(
@@ -105,9 +111,11 @@ impl<'t> Parser<'t> {
         loop {
             self.room(parts.len())?;
             parts.push(read(self)?);
-            if !self.accept(",")? {
-                self.expect(close)?;
+            if self.accept(close)? {
                 return Ok(parts);
+            }
+            if !self.accept(",")? {
+                return Err(self.lacking(&format!("a comma or `{close}`")));
             }
         }
     }
@@ -146,7 +154,13 @@ impl<'t> Parser<'t> {
         if self.accept(sign)? {
             return Ok(());
         }
-        Err(self.misread(format!("`{sign}` should stand here, not {}", self.seen())))
+        Err(self.lacking(&format!("`{sign}`")))
+    }
+
+    /// What should stand here does not.
+    fn lacking(&self, wanted: &str) -> Misread {
+        let sentence = || format!("{wanted} should stand here, not {}", self.seen());
+        self.misread(self.habit().unwrap_or_else(sentence))
     }
 
     fn advance(&mut self) -> Result<(), Misread> {

@@ -13,11 +13,14 @@ use self::operators::{apply, truth};
 use self::walk::{Stop, walk};
 use super::{Computed, Failure, Input, Scope, Tables};
 use crate::expression::{Expr, Kind, Operator, Root, Step, path_text};
-use crate::functions::{Arguments, Call, Function, Run};
+use crate::functions::{Arguments, Call, Function, Group, Run};
 use crate::{Object, Text, Value};
 
 /// Steps one run may take; a large order takes some thousands.
 const FUEL: usize = 2_000_000;
+
+/// What it costs to read names, numbers and places of people: many rules for few letters.
+const PEOPLE: usize = 15;
 
 /// The longest text a function may make, in bytes.
 pub(crate) const MAX_TEXT: usize = 1024 * 1024;
@@ -71,9 +74,10 @@ impl<'v> Evaluator<'v> {
         'v: 'e,
     {
         let Kind::Path(root, steps) = &expr.kind else { return None };
-        let left = self.fuel.get().checked_sub(1)?;
+        let mut work = 1;
+        let value = walk(self.start(*root, scope), steps, &mut work).ok()?;
+        let left = self.fuel.get().checked_sub(work)?;
         self.fuel.set(left);
-        let value = walk(self.start(*root, scope), steps).ok()?;
         matches!(value, Value::Text(_) | Value::Number(_) | Value::Bool(_)).then_some(value)
     }
 
@@ -104,6 +108,12 @@ impl<'v> Evaluator<'v> {
         Ok(value.into_owned())
     }
 
+    /// Whether two values are equal, paid for by their size.
+    pub(crate) fn same(&self, one: &Value, other: &Value) -> Computed<bool> {
+        self.spend(compared(one, other))?;
+        Ok(one == other)
+    }
+
     /// Takes steps off the fuel.
     pub(crate) fn spend(&self, steps: usize) -> Computed<()> {
         let left = self.fuel.get().checked_sub(steps);
@@ -118,7 +128,10 @@ impl<'v> Evaluator<'v> {
     }
 
     fn path(&self, root: Root, steps: &'v [Step], scope: &Scope<'v>) -> Computed<Cow<'v, Value>> {
-        match walk(self.start(root, scope), steps) {
+        let mut work = 0;
+        let found = walk(self.start(root, scope), steps, &mut work);
+        self.spend(work)?;
+        match found {
             Ok(value) => Ok(Cow::Borrowed(value)),
             Err(stop) => Err(stop.cause(&path_text(root, &steps[..stop.step]))),
         }
@@ -132,13 +145,18 @@ impl<'v> Evaluator<'v> {
     ) -> Computed<Cow<'v, Value>> {
         let base = self.evaluate(base, scope)?;
         let cause = |stop: Stop| stop.cause("the computed value");
-        match base {
-            Cow::Borrowed(base) => walk(base, steps).map(Cow::Borrowed).map_err(cause),
-            Cow::Owned(base) => {
-                let piece = walk(&base, steps).map_err(cause)?;
-                self.owned(Cow::Borrowed(piece)).map(Cow::Owned)
+        let mut work = 0;
+        let piece = match base {
+            Cow::Borrowed(base) => {
+                walk(base, steps, &mut work).map(Cow::Borrowed).map_err(cause)?
             }
-        }
+            Cow::Owned(base) => {
+                let piece = walk(&base, steps, &mut work).map_err(cause)?;
+                Cow::Owned(self.owned(Cow::Borrowed(piece))?)
+            }
+        };
+        self.spend(work)?;
+        Ok(piece)
     }
 
     fn call(
@@ -160,8 +178,11 @@ impl<'v> Evaluator<'v> {
             if value.is_null() && !nullable {
                 return Ok(Cow::Owned(Value::Null));
             }
-            self.spend(width(&value))?;
+            self.spend(size(&value))?;
             values.push(value);
+        }
+        if function.group == Group::People {
+            self.spend(PEOPLE)?;
         }
         let value = run(&Arguments { function, values: &values })?;
         self.spend(size(&value))?;
@@ -182,7 +203,7 @@ impl<'v> Evaluator<'v> {
                 Operator::And | Operator::Or => self.logic(*operator, &left, right, scope)?,
                 _ => {
                     let right = self.evaluate(right, scope)?;
-                    self.spend(width(&left) + width(&right))?;
+                    self.spend(compared(&left, &right))?;
                     Cow::Owned(apply(*operator, &left, &right)?)
                 }
             };
@@ -251,12 +272,14 @@ impl<'v> Evaluator<'v> {
     }
 }
 
-/// What it costs to look at a value once.
-fn width(value: &Value) -> usize {
-    match value {
-        Value::Text(text) => text.len() / 32,
-        Value::List(list) => list.len(),
-        Value::Object(object) => object.len(),
+/// What it costs at most to join or compare two values; lists are not compared beyond the end of
+/// the smaller one.
+fn compared(one: &Value, other: &Value) -> usize {
+    match (one, other) {
+        (Value::Text(one), Value::Text(other)) => (one.len() + other.len()) / 32,
+        (Value::List(_), Value::List(_)) | (Value::Object(_), Value::Object(_)) => {
+            size(one).min(size(other))
+        }
         _ => 0,
     }
 }

@@ -19,14 +19,24 @@ impl Stop {
     }
 }
 
+/// Fields that are looked through for one unit of work.
+const FIELDS: usize = 64;
+
 /// Follows a path. What is not there is null; so is any field of an empty list, which is how PHP
-/// writes an empty object.
-pub(super) fn walk<'v>(start: &'v Value, steps: &[Step]) -> Result<&'v Value, Stop> {
+/// writes an empty object. Looking through objects of many fields is added to `work`.
+pub(super) fn walk<'v>(
+    start: &'v Value,
+    steps: &[Step],
+    work: &mut usize,
+) -> Result<&'v Value, Stop> {
     let mut value = start;
     for (step, next) in steps.iter().enumerate() {
         let found = match (value, next) {
             (Value::Null, _) => return Ok(&Value::Null),
-            (Value::Object(object), Step::Field(field)) => field.of(object),
+            (Value::Object(object), Step::Field(field)) => {
+                *work += object.len() / FIELDS;
+                field.of(object)
+            }
             (Value::List(list), Step::Place(place)) => at_place(list, *place),
             (Value::List(list), Step::Field(_)) if list.is_empty() => None,
             (other, Step::Field(_)) => return Err(stop(step, "an object", other)),

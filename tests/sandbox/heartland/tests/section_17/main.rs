@@ -1,6 +1,6 @@
 //! The statements of the reference's guidance for a simulator, each with tests of its name.
 
-#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
 #[path = "../account/mod.rs"]
 mod account;

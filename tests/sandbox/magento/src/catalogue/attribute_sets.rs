@@ -1,7 +1,8 @@
-//! Attribute sets and their groups.
+//! Attribute sets: what attributes products of a kind have.
 
 use std::collections::BTreeMap;
 
+use super::attribute_groups::group;
 use super::attribute_routes::unknown;
 use crate::error::ApiError;
 use crate::json::{Map, Value};
@@ -11,7 +12,8 @@ use crate::routes::{Route, route};
 use crate::search::{self, Criteria};
 use crate::shop::Shop;
 
-const RESOURCE: &str = "Magento_Catalog::sets";
+/// The resource that every route of sets asks for.
+pub(super) const RESOURCE: &str = "Magento_Catalog::sets";
 /// The id of the set `Default`, from which others are copied.
 pub(super) const DEFAULT_SET: i64 = 4;
 /// Sets of customers, addresses, categories and documents, which are no product's.
@@ -22,10 +24,12 @@ const OTHER_SETS: [(i64, i64); 7] = [(1, 2), (2, 2), (3, 1), (5, 1), (6, 1), (7,
 #[derive(Default)]
 pub(crate) struct AttributeSets {
     sets: BTreeMap<i64, Map>,
-    groups: Vec<Map>,
+    /// The groups of every set.
+    pub(super) groups: Vec<Map>,
     /// The attributes of sets other than the default one.
     codes: BTreeMap<i64, Vec<String>>,
-    last_group: i64,
+    /// Last id of a group.
+    pub(super) last_group: i64,
 }
 
 impl AttributeSets {
@@ -83,10 +87,6 @@ pub(crate) fn routes() -> Vec<Route> {
         route("GET", "products/attribute-sets/:attributeSetId/attributes", RESOURCE, attributes),
         route("POST", "products/attribute-sets/attributes", RESOURCE, assign),
         route("DELETE", of_set, RESOURCE, unassign),
-        route("GET", "products/attribute-sets/groups/list", RESOURCE, groups),
-        route("POST", "products/attribute-sets/groups", RESOURCE, save_group),
-        route("PUT", "products/attribute-sets/:attributeSetId/groups", RESOURCE, save_group),
-        route("DELETE", "products/attribute-sets/groups/:groupId", RESOURCE, delete_group),
     ]
 }
 
@@ -111,20 +111,8 @@ fn list_all(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     answer(&sets, &Criteria::read(&request.query)?)
 }
 
-/// The groups of one set, which the request must name.
-fn groups(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
-    let criteria = Criteria::read(&request.query)?;
-    let Some(ids) = criteria.values_of("attribute_set_id") else {
-        return Err(ApiError::required("attribute_set_id"));
-    };
-    let id = ids.first().cloned().unwrap_or_default();
-    if !shop.catalogue.sets.has(Value::from(id.as_str()).whole()) {
-        return Err(ApiError::no_such("attributeSetId", id));
-    }
-    answer(&shop.catalogue.sets.groups, &criteria)
-}
-
-fn answer(rows: &[Map], criteria: &Criteria) -> Result<Value, ApiError> {
+/// A list of rows as the request wants it.
+pub(super) fn answer(rows: &[Map], criteria: &Criteria) -> Result<Value, ApiError> {
     let found = search::find(rows.iter(), criteria);
     let items = found.rows.into_iter().cloned().map(Value::Map).collect();
     Ok(search::answer(items, criteria, found.total))
@@ -271,56 +259,5 @@ fn unassign(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
         Some(codes) => codes.retain(|known| known != code),
         None => shop.catalogue.attributes.unassign(code),
     }
-    Ok(Value::Bool(true))
-}
-
-fn group(shop: &Shop, id: i64) -> Result<&Map, ApiError> {
-    let groups = &shop.catalogue.sets.groups;
-    let found = groups.iter().find(|group| group.at("attribute_group_id").whole() == id);
-    let text = "The group with the \"%1\" ID doesn't exist. Verify the ID and try again.";
-    found.ok_or_else(|| ApiError::new(404, text).with([id.to_string()]))
-}
-
-/// Creates a group, or renames the one that the request names.
-fn save_group(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
-    let given = request.body.at("group");
-    let set = match request.id("attributeSetId") {
-        0 => given.at("attribute_set_id").whole(),
-        id => id,
-    };
-    if !shop.catalogue.sets.has(set) {
-        return Err(ApiError::no_such("attributeSetId", set));
-    }
-    let known = given.at("attribute_group_id").whole();
-    if known > 0 && group(shop, known)?.at("attribute_set_id").whole() != set {
-        let text = "The attribute group doesn't belong to the provided attribute set.";
-        return Err(ApiError::bad(text));
-    }
-    let sets = &mut shop.catalogue.sets;
-    if known == 0 {
-        sets.last_group += 1;
-    }
-    let id = if known > 0 { known } else { sets.last_group };
-    let row = map! {
-        "attribute_group_id" => id.to_string(),
-        "attribute_group_name" => given.at("attribute_group_name").clone(),
-        "attribute_set_id" => set,
-    };
-    match sets.groups.iter_mut().find(|group| group.at("attribute_group_id").whole() == id) {
-        Some(group) => *group = row.clone(),
-        None => sets.groups.push(row.clone()),
-    }
-    Ok(Value::Map(row))
-}
-
-/// The groups of an installation hold attributes that Magento itself needs.
-fn delete_group(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
-    let id = request.id("groupId");
-    group(shop, id)?;
-    if id <= 20 {
-        let text = "The attribute group can't be deleted because it contains system attributes.";
-        return Err(ApiError::bad(text));
-    }
-    shop.catalogue.sets.groups.retain(|group| group.at("attribute_group_id").whole() != id);
     Ok(Value::Bool(true))
 }

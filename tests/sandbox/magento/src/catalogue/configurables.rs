@@ -81,13 +81,23 @@ fn child_answer(shop: &Shop, child: &Product, store: i64) -> Value {
     Value::Map(answer)
 }
 
+/// Options belong to configurables only.
+fn configurable<'a>(shop: &'a Shop, request: &Request) -> Result<&'a Product, ApiError> {
+    let product = find(shop, request)?;
+    if product.kind == "configurable" {
+        return Ok(product);
+    }
+    let text = "This is implemented for the \"%1\" configurable product only.";
+    Err(ApiError::bad(text).with([request.parameter("sku")]))
+}
+
 fn options(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
-    Ok(find(shop, request)?.configurable_options.iter().cloned().map(Value::Map).collect())
+    Ok(configurable(shop, request)?.configurable_options.iter().cloned().map(Value::Map).collect())
 }
 
 fn option(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let id = request.id("id");
-    let options = &find(shop, request)?.configurable_options;
+    let options = &configurable(shop, request)?.configurable_options;
     let found = options.iter().find(|option| option.at("id").whole() == id);
     let text =
         "The \"%1\" entity that was requested doesn't exist. Verify the entity and try again.";
@@ -145,6 +155,7 @@ fn add_child(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
         return Err(ApiError::bad("The product is already attached."));
     }
     product.children.push(child.id);
+    check_variations(shop, &product, |id| Value::from(id.to_string()))?;
     shop.catalogue.put(product);
     Ok(Value::Bool(true))
 }
@@ -185,6 +196,34 @@ pub(super) fn take(
             return Err(ApiError::bad(text).with([*id]));
         }
         product.children = children;
+        check_variations(shop, product, Value::from)?;
+    }
+    Ok(())
+}
+
+/// Every child needs a value for each option, and no two the same values.
+fn check_variations(
+    shop: &Shop,
+    product: &Product,
+    called: fn(i64) -> Value,
+) -> Result<(), ApiError> {
+    let attributes = &shop.catalogue.attributes;
+    let options = product.configurable_options.iter();
+    let rows = options.filter_map(|option| attributes.by_id(option.at("attribute_id").whole()));
+    let codes: Vec<String> = rows.map(|row| row.at("attribute_code").text()).collect();
+    let mut seen: Vec<(Vec<String>, i64)> = Vec::new();
+    for id in &product.children {
+        let Some(child) = shop.catalogue.get(*id) else { continue };
+        let values: Vec<String> = codes.iter().map(|code| child.value(code, 0).text()).collect();
+        if let Some(place) = values.iter().position(String::is_empty) {
+            let text = "Product with id \"%1\" does not contain required attribute \"%2\".";
+            return Err(ApiError::bad(text).with([called(*id), codes[place].as_str().into()]));
+        }
+        if let Some((_, other)) = seen.iter().find(|(known, _)| *known == values) {
+            let text = "Products \"%1\" and \"%2\" have the same set of attribute values.";
+            return Err(ApiError::bad(text).with([called(*id), called(*other)]));
+        }
+        seen.push((values, *id));
     }
     Ok(())
 }

@@ -30,13 +30,17 @@ fn get(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let product = shop.catalogue.by_sku(request.parameter("sku")).ok_or_else(unknown)?;
     let id = request.id("optionId");
     let found = product.custom_options.iter().find(|option| option.at("option_id").whole() == id);
-    found.cloned().map(Value::Map).ok_or_else(ApiError::no_entity)
+    found.cloned().map(Value::Map).ok_or_else(|| ApiError::no_such("optionId", id))
 }
 
 fn delete(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let id = request.id("optionId");
     let product = shop.catalogue.by_sku_mut(request.parameter("sku")).ok_or_else(unknown)?;
+    let before = product.custom_options.len();
     product.custom_options.retain(|option| option.at("option_id").whole() != id);
+    if product.custom_options.len() == before {
+        return Err(ApiError::no_such("optionId", id));
+    }
     mark(product);
     Ok(Value::Bool(true))
 }
@@ -47,7 +51,15 @@ fn save(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
         given.set("option_id", request.id("optionId"));
     }
     let sku = given.at("product_sku").text();
+    if sku.is_empty() {
+        return Err(ApiError::bad("The ProductSku is empty. Set the ProductSku and try again."));
+    }
     let mut product = shop.catalogue.by_sku(&sku).cloned().ok_or_else(unknown)?;
+    let known = given.at("option_id").whole();
+    let is_it = |option: &Map| option.at("option_id").whole() == known;
+    if known > 0 && !product.custom_options.iter().any(is_it) {
+        return Err(ApiError::new(404, "No such entity."));
+    }
     let option = number(shop, &product.sku, &given);
     let id = option.at("option_id").whole();
     product.custom_options.retain(|old| old.at("option_id").whole() != id);

@@ -1,11 +1,14 @@
 //! The catalogue: products with their attributes, prices, media and parts; categories.
 
+mod attribute_groups;
 mod attribute_options;
 mod attribute_routes;
 mod attribute_sets;
 mod attributes;
 mod bundles;
 mod categories;
+mod category_changes;
+mod category_products;
 mod configurables;
 mod custom_options;
 mod defaults;
@@ -49,6 +52,7 @@ pub(crate) fn routes() -> Vec<Route> {
         attribute_routes::routes(),
         attribute_options::routes(),
         attribute_sets::routes(),
+        attribute_groups::routes(),
         prices::routes(),
         tier_prices::routes(),
         media::routes(),
@@ -58,6 +62,8 @@ pub(crate) fn routes() -> Vec<Route> {
         bundles::routes(),
         websites::routes(),
         categories::routes(),
+        category_changes::routes(),
+        category_products::routes(),
     ];
     parts.into_iter().flatten().collect()
 }

@@ -1,12 +1,14 @@
 //! Opening carts, and finding the one a request speaks of.
 
+use std::borrow::Cow;
+
 use super::cart::Cart;
 use super::{addresses, answers, items};
 use crate::auth::Actor;
 use crate::error::ApiError;
-use crate::json::{Map, Value};
+use crate::json::Value;
 use crate::request::Request;
-use crate::search::{self, Criteria};
+use crate::search::{self, Criteria, Row};
 use crate::shop::Shop;
 
 /// The cart that a request speaks of.
@@ -85,13 +87,59 @@ pub(super) fn assign(shop: &mut Shop, request: &Request) -> Result<Value, ApiErr
     Ok(Value::Bool(true))
 }
 
+const COLUMNS: &[&str] = &[
+    "entity_id",
+    "store_id",
+    "created_at",
+    "updated_at",
+    "is_active",
+    "is_virtual",
+    "items_count",
+    "items_qty",
+    "orig_order_id",
+    "grand_total",
+    "base_grand_total",
+    "subtotal",
+    "base_subtotal",
+    "coupon_code",
+    "customer_id",
+    "customer_email",
+    "customer_is_guest",
+    "reserved_order_id",
+];
+
+impl Row for &Cart {
+    fn column(&self, name: &str) -> Cow<'_, Value> {
+        Cow::Owned(match name {
+            "entity_id" => self.id.into(),
+            "store_id" => 1.into(),
+            "created_at" => self.created_at.as_str().into(),
+            "updated_at" => self.updated_at.as_str().into(),
+            "is_active" => i64::from(self.is_active).into(),
+            "is_virtual" => i64::from(self.is_virtual()).into(),
+            "items_count" => self.tops().count().into(),
+            "items_qty" => self.quantity().into(),
+            "orig_order_id" => 0.into(),
+            "grand_total" => self.totals.grand_total.into(),
+            "base_grand_total" => self.base.grand_total.into(),
+            "subtotal" => self.totals.subtotal.into(),
+            "base_subtotal" => self.base.subtotal.into(),
+            "customer_id" => self.customer.into(),
+            "customer_is_guest" => i64::from(self.customer.is_none()).into(),
+            "customer_email" if !self.email.is_empty() => self.email.as_str().into(),
+            "coupon_code" if !self.coupon.is_empty() => self.coupon.as_str().into(),
+            _ => Value::Null,
+        })
+    }
+}
+
 /// Every cart of every buyer.
 pub(super) fn list(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let criteria = Criteria::read(&request.query)?;
-    let carts: Vec<Value> = shop.carts.all().map(|cart| answers::cart(shop, cart)).collect();
-    let rows: Vec<&Map> = carts.iter().filter_map(Value::as_map).collect();
-    let found = search::find(rows.into_iter(), &criteria);
-    let items = found.rows.into_iter().cloned().map(Value::Map).collect();
+    let report = shop.report_id();
+    search::check_columns(&criteria, COLUMNS, &report)?;
+    let found = search::find(shop.carts.all(), &criteria);
+    let items = found.rows.into_iter().map(|cart| answers::cart(shop, cart)).collect();
     Ok(search::answer(items, &criteria, found.total))
 }
 

@@ -1,13 +1,11 @@
 //! Customer groups.
 
-use std::borrow::Cow;
-
 use crate::error::ApiError;
 use crate::json::{Map, Value};
 use crate::map;
 use crate::request::Request;
 use crate::routes::{Route, route};
-use crate::search::{self, Criteria, Row};
+use crate::search::{self, Columns, Criteria};
 use crate::shop::Shop;
 
 const GROUP: &str = "Magento_Customer::group";
@@ -37,24 +35,18 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
-/// Groups filter by their columns, which are named otherwise than their fields.
-struct Columns<'a>(&'a Map);
-
-impl Row for Columns<'_> {
-    fn column(&self, name: &str) -> Cow<'_, Value> {
-        Cow::Borrowed(self.0.at(match name {
-            "customer_group_id" => "id",
-            "customer_group_code" => "code",
-            other => other,
-        }))
-    }
-}
+const COLUMNS: &Columns = &[
+    ("id", "id"),
+    ("customer_group_id", "id"),
+    ("code", "code"),
+    ("customer_group_code", "code"),
+    ("tax_class_id", "tax_class_id"),
+    ("tax_class_name", "tax_class_name"),
+];
 
 fn list(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
-    let criteria = Criteria::read(&request.query)?;
-    let found = search::find(shop.customers.groups.iter().map(Columns), &criteria);
-    let items = found.rows.into_iter().map(|row| Value::Map(row.0.clone())).collect();
-    Ok(search::answer(items, &criteria, found.total))
+    let report = shop.report_id();
+    search::list(&shop.customers.groups, &Criteria::read(&request.query)?, COLUMNS, &report)
 }
 
 fn find(shop: &Shop, id: i64) -> Result<Value, ApiError> {

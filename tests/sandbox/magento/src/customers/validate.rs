@@ -141,14 +141,7 @@ pub(super) fn check_address(shop: &Shop, address: &Value) -> Result<(), ApiError
         .map(ApiError::required)
         .collect();
     problems.extend(country_problem(address).or_else(|| region_problem(shop, address)));
-    match problems.pop() {
-        None => Ok(()),
-        Some(only) if problems.is_empty() => Err(only),
-        Some(last) => {
-            problems.push(last);
-            Err(ApiError::combined(problems))
-        }
-    }
+    ApiError::refuse(problems)
 }
 
 /// Whether an address names a country that exists, or none.

@@ -19,7 +19,7 @@ pub(crate) fn routes() -> Vec<Route> {
         route("GET", "inventory/stock-source-links", LINK, list),
         route("POST", "inventory/stock-source-links", LINK, save),
         route("POST", "inventory/stock-source-links-delete", LINK, delete),
-        route("GET", by_priority, "Magento_InventoryApi::stock", sources_of_stock),
+        route("GET", by_priority, "Magento_InventoryApi::source", sources_of_stock),
     ]
 }
 
@@ -45,6 +45,7 @@ fn save(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
             return Err(ApiError::bad("Could not save StockSourceLinks"));
         }
     }
+    shop.inventory.believed.clear();
     for link in links {
         let mut new = super::link(
             link.at("stock_id").whole(),
@@ -80,6 +81,7 @@ fn delete(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
         let text = "Can not delete link related to Default Source or Default Stock";
         return Err(invalid("Validation Failed", text, None));
     }
+    shop.inventory.believed.clear();
     shop.inventory.links.retain(|old| !links.iter().any(|link| same(old, link)));
     Ok(Value::List(Vec::new()))
 }

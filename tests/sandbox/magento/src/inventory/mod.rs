@@ -52,6 +52,9 @@ pub(crate) struct Inventory {
     pub(crate) notify: Vec<Map>,
     /// Until when, in milliseconds, a SKU in lower case reads as sold out on custom stocks.
     pub(crate) stale_until: HashMap<String, i64>,
+    /// Sources that were switched on or off since their SKU, in lower case, was last indexed,
+    /// with what the index of custom stocks still believes.
+    pub(crate) believed: HashMap<(String, String), bool>,
     /// The highest id of a stock so far.
     pub(crate) last_stock: i64,
     /// The highest id of a legacy stock item so far.
@@ -116,6 +119,28 @@ impl Inventory {
         codes
             .filter(|code| self.source(code).is_some_and(|one| one.at("enabled").truthy()))
             .collect()
+    }
+
+    /// The sources of a custom stock that its index counts for a SKU. Switching a source on or
+    /// off shows only with the SKU's next source item, for no cron job runs.
+    pub(crate) fn indexed_sources(&self, stock: i64, sku: &str) -> Vec<String> {
+        let links = self.links.iter().filter(|link| link.at("stock_id").whole() == stock);
+        let codes = links.map(|link| link.at("source_code").text());
+        let counts = |code: &String| {
+            let believed = self.believed.get(&(sku.to_lowercase(), code.clone())).copied();
+            believed.unwrap_or_else(|| {
+                self.source(code).is_some_and(|source| source.at("enabled").truthy())
+            })
+        };
+        codes.filter(counts).collect()
+    }
+
+    /// Notes that a source was switched: its SKUs are indexed as before until they are written.
+    pub(crate) fn switched(&mut self, source: &str, was_enabled: bool) {
+        for item in self.items.all().filter(|item| item.source == source) {
+            let place = (item.sku.to_lowercase(), source.to_owned());
+            self.believed.entry(place).or_insert(was_enabled);
+        }
     }
 
     /// The stock that a sales channel sells from.

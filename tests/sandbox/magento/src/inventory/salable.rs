@@ -188,6 +188,10 @@ fn check_sale_rules(shop: &Shop, rules: &LegacyItem, quantity: Decimal) -> Resul
         );
         return refuse("is_correct_qty-qty_increment", text);
     }
+    if !rules.is_decimal() && !quantity.fract().is_zero() {
+        let text = "You cannot use decimal quantity for this product.";
+        return refuse("is_correct_qty-is_qty_decimal", text.to_owned());
+    }
     Ok(())
 }
 
@@ -199,7 +203,7 @@ pub(crate) fn salable_quantity(shop: &Shop, product: &Product, stock: i64) -> De
         .get(&product.id)
         .map(|rules| rules.rule("min_qty", &shop.settings))
         .unwrap_or_default();
-    let lying: Decimal = sources_of(shop, stock)
+    let lying: Decimal = sources_of(shop, stock, &product.sku)
         .iter()
         .filter_map(|source| shop.inventory.items.at(&product.sku, source))
         .map(|item| if item.status == 1 { item.quantity } else { Decimal::ZERO })
@@ -209,15 +213,15 @@ pub(crate) fn salable_quantity(shop: &Shop, product: &Product, stock: i64) -> De
 
 fn is_any_in_stock(shop: &Shop, product: &Product, stock: i64) -> bool {
     let items = &shop.inventory.items;
-    sources_of(shop, stock)
+    sources_of(shop, stock, &product.sku)
         .iter()
         .any(|source| items.at(&product.sku, source).is_some_and(|item| item.status == 1))
 }
 
-fn sources_of(shop: &Shop, stock: i64) -> Vec<String> {
+fn sources_of(shop: &Shop, stock: i64, sku: &str) -> Vec<String> {
     match stock {
         DEFAULT_STOCK => vec![DEFAULT_SOURCE.to_owned()],
-        _ => shop.inventory.enabled_sources(stock),
+        _ => shop.inventory.indexed_sources(stock, sku),
     }
 }
 

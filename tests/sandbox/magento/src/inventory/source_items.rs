@@ -265,6 +265,10 @@ impl Shop {
             legacy.quantity = Some(item.quantity);
             legacy.is_in_stock = item.status == 1;
         }
+        let sku = item.sku.to_lowercase();
+        if !self.inventory.believed.is_empty() {
+            self.inventory.believed.retain(|(known, _), _| *known != sku);
+        }
         self.inventory.items.put(item);
     }
 }

@@ -11,6 +11,7 @@ use crate::search::{self, Criteria};
 use crate::shop::Shop;
 
 const SOURCE: &str = "Magento_InventoryApi::source";
+const EDIT: &str = "Magento_InventoryApi::source_edit";
 const COLUMNS: &[&str] = &[
     "source_code",
     "name",
@@ -38,9 +39,9 @@ const COLUMNS: &[&str] = &[
 pub(crate) fn routes() -> Vec<Route> {
     vec![
         route("GET", "inventory/sources", SOURCE, list),
-        route("POST", "inventory/sources", SOURCE, save),
+        route("POST", "inventory/sources", EDIT, save),
         route("GET", "inventory/sources/:sourceCode", SOURCE, get),
-        route("PUT", "inventory/sources/:sourceCode", SOURCE, save),
+        route("PUT", "inventory/sources/:sourceCode", EDIT, save),
     ]
 }
 
@@ -93,6 +94,12 @@ fn save(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     }
     check(&source)?;
     source.map_mut("extension_attributes").remove("frontend_name");
+    if let Some(at) = known {
+        let was_enabled = shop.inventory.sources[at].at("enabled").truthy();
+        if was_enabled != source.at("enabled").truthy() {
+            shop.inventory.switched(&code, was_enabled);
+        }
+    }
     match known {
         Some(at) => shop.inventory.sources[at] = source,
         None => shop.inventory.sources.push(source),

@@ -10,6 +10,7 @@ use crate::search::{self, Criteria};
 use crate::shop::Shop;
 
 const STOCK: &str = "Magento_InventoryApi::stock";
+const EDIT: &str = "Magento_InventoryApi::stock_edit";
 
 /// A stock with the channels it serves, as pairs of type and code.
 #[derive(Clone, Debug)]
@@ -50,10 +51,10 @@ impl Stock {
 pub(crate) fn routes() -> Vec<Route> {
     vec![
         route("GET", "inventory/stocks", STOCK, list),
-        route("POST", "inventory/stocks", STOCK, save),
+        route("POST", "inventory/stocks", EDIT, save),
         route("GET", "inventory/stocks/:stockId", STOCK, get),
-        route("PUT", "inventory/stocks/:stockId", STOCK, save),
-        route("DELETE", "inventory/stocks/:stockId", STOCK, delete),
+        route("PUT", "inventory/stocks/:stockId", EDIT, save),
+        route("DELETE", "inventory/stocks/:stockId", "Magento_InventoryApi::stock_delete", delete),
         route("GET", "inventory/stock-resolver/:type/:code", STOCK, resolve),
     ]
 }

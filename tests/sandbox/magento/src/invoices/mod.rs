@@ -1,5 +1,6 @@
 //! Invoices: what of an order is paid.
 
+mod columns;
 mod create;
 mod routes;
 mod totals;

@@ -1,7 +1,7 @@
 //! The routes of invoices.
 
+use super::columns::COLUMNS;
 use super::create;
-use crate::documents::COLUMNS;
 use crate::error::ApiError;
 use crate::json::{Map, Value};
 use crate::request::Request;
@@ -44,7 +44,7 @@ fn get(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
 }
 
 fn comments(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
-    Ok(shop.invoices.comments(request))
+    Ok(shop.invoices.comments(request, COMMENT))
 }
 
 fn comment(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {

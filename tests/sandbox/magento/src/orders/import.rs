@@ -36,11 +36,15 @@ const ITEM_DEFAULTS: &[&str] = &[
     "weight",
 ];
 
-/// `POST orders` and `PUT orders/create`
+/// `POST orders` and `PUT orders/create`. An id that no order has changes nothing, in silence.
 pub(super) fn save(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let entity = request.body.at("entity").as_map().cloned().unwrap_or_default();
     let id = entity.at("entity_id").whole();
-    if shop.orders.get(id).is_some() { update(shop, id, &entity) } else { insert(shop, &entity) }
+    match shop.orders.get(id) {
+        Some(_) => update(shop, id, &entity),
+        None if id > 0 => Ok(Value::Map(sparse_answer(&Order::default(), &entity))),
+        None => insert(shop, &entity),
+    }
 }
 
 /// Writes only the given fields; the answer holds only them and what Magento loads anyway.
@@ -74,7 +78,9 @@ fn sparse_answer(order: &Order, entity: &Map) -> Map {
     sparse.fields =
         columns(entity).map(|(key, value)| (key.to_owned().into(), value.clone())).collect();
     for key in ["billing_address_id", "created_at", "entity_id", "updated_at"] {
-        sparse.set(key, order.at(key).clone());
+        if !order.at(key).is_null() {
+            sparse.set(key, order.at(key).clone());
+        }
     }
     let mut answer = render::columns(&sparse);
     render::attach(order, &mut answer, render::items(order));

@@ -7,7 +7,7 @@ use crate::map;
 use crate::request::Request;
 use crate::routes::{Route, route};
 use crate::schema;
-use crate::search::{self, Criteria};
+use crate::search::{self, Columns, Criteria};
 use crate::shop::Shop;
 
 const QUOTE: &str = "Magento_SalesRule::quote";
@@ -32,12 +32,40 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
-fn list(rows: &[Map], request: &Request) -> Result<Value, ApiError> {
-    let criteria = Criteria::read(&request.query)?;
-    let found = search::find(rows.iter(), &criteria);
-    let items = found.rows.into_iter().cloned().map(Value::Map).collect();
-    Ok(search::answer(items, &criteria, found.total))
-}
+const RULES: &Columns = &[
+    ("rule_id", "rule_id"),
+    ("name", "name"),
+    ("description", "description"),
+    ("from_date", "from_date"),
+    ("to_date", "to_date"),
+    ("uses_per_customer", "uses_per_customer"),
+    ("is_active", "is_active"),
+    ("stop_rules_processing", "stop_rules_processing"),
+    ("is_advanced", "is_advanced"),
+    ("sort_order", "sort_order"),
+    ("simple_action", "simple_action"),
+    ("discount_amount", "discount_amount"),
+    ("discount_qty", "discount_qty"),
+    ("discount_step", "discount_step"),
+    ("apply_to_shipping", "apply_to_shipping"),
+    ("times_used", "times_used"),
+    ("is_rss", "is_rss"),
+    ("coupon_type", "coupon_type"),
+    ("use_auto_generation", "use_auto_generation"),
+    ("uses_per_coupon", "uses_per_coupon"),
+];
+const COUPONS: &Columns = &[
+    ("coupon_id", "coupon_id"),
+    ("rule_id", "rule_id"),
+    ("code", "code"),
+    ("usage_limit", "usage_limit"),
+    ("usage_per_customer", "usage_per_customer"),
+    ("times_used", "times_used"),
+    ("expiration_date", "expiration_date"),
+    ("is_primary", "is_primary"),
+    ("created_at", "created_at"),
+    ("type", "type"),
+];
 
 fn find(rows: &[Map], key: &str, id: i64) -> Result<Map, ApiError> {
     let found = rows.iter().find(|row| row.at(key).whole() == id);
@@ -45,7 +73,8 @@ fn find(rows: &[Map], key: &str, id: i64) -> Result<Map, ApiError> {
 }
 
 fn rules(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
-    list(&shop.promotions.rules, request)
+    let report = shop.report_id();
+    search::list(&shop.promotions.rules, &Criteria::read(&request.query)?, RULES, &report)
 }
 
 fn rule(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
@@ -118,7 +147,8 @@ fn defaults() -> Map {
 }
 
 fn coupons(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
-    list(&shop.promotions.coupons, request)
+    let report = shop.report_id();
+    search::list(&shop.promotions.coupons, &Criteria::read(&request.query)?, COUPONS, &report)
 }
 
 fn coupon(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {

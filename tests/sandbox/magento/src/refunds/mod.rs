@@ -1,6 +1,7 @@
 //! Credit memos: money that goes back, and goods with it.
 
 mod checks;
+mod columns;
 mod create;
 mod parts;
 mod returns;

@@ -1,7 +1,7 @@
 //! The routes of credit memos.
 
+use super::columns::COLUMNS;
 use super::create;
-use crate::documents::COLUMNS;
 use crate::error::ApiError;
 use crate::json::{Map, Value};
 use crate::request::Request;
@@ -11,6 +11,7 @@ use crate::shop::Shop;
 
 const MEMO: &str = "Magento_Sales::sales_creditmemo";
 const REFUND: &str = "Magento_Sales::creditmemo";
+const COMMENT: &str = "sales-data-creditmemo-comment-interface";
 
 /// The routes of credit memos.
 pub(crate) fn routes() -> Vec<Route> {
@@ -48,7 +49,7 @@ fn cancel(_: &mut Shop, _: &Request) -> Result<Value, ApiError> {
 }
 
 fn comments(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
-    Ok(shop.creditmemos.comments(request))
+    Ok(shop.creditmemos.comments(request, COMMENT))
 }
 
 fn comment(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
@@ -59,7 +60,7 @@ fn comment(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     }
     shop.creditmemos.last_comment += 1;
     row.set("entity_id", shop.creditmemos.last_comment);
-    let mut answer = schema::render("sales-data-creditmemo-comment-interface", &row);
+    let mut answer = schema::render(COMMENT, &row);
     answer.remove("created_at");
     row.set("created_at", shop.clock.stamp());
     shop.creditmemos.find_mut(parent)?.list_mut("comments").push(Value::Map(row));

@@ -62,6 +62,39 @@ pub(crate) fn check_columns(
     if filters && sorts { Ok(()) } else { Err(ApiError::internal(report)) }
 }
 
+/// Columns of a table, each with the field in which answers show it.
+pub(crate) type Columns = [(&'static str, &'static str)];
+
+/// A list route over rows that are kept as they are answered.
+///
+/// # Errors
+/// 500 for a column that the table does not have.
+pub(crate) fn list(
+    rows: &[Map],
+    criteria: &Criteria,
+    columns: &'static Columns,
+    report: &str,
+) -> Result<Value, ApiError> {
+    let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
+    check_columns(criteria, &names, report)?;
+    let found = find(rows.iter().map(|row| Named { row, columns }), criteria);
+    let items = found.rows.into_iter().map(|named| Value::Map(named.row.clone())).collect();
+    Ok(answer(items, criteria, found.total))
+}
+
+/// A row whose columns have other names than its fields.
+struct Named<'a> {
+    row: &'a Map,
+    columns: &'static Columns,
+}
+
+impl Row for Named<'_> {
+    fn column(&self, name: &str) -> Cow<'_, Value> {
+        let field = self.columns.iter().find(|(known, _)| *known == name);
+        Cow::Borrowed(field.map_or(&Value::Null, |(_, field)| self.row.at(field)))
+    }
+}
+
 impl Row for &Map {
     fn column(&self, name: &str) -> Cow<'_, Value> {
         Cow::Borrowed(self.at(name))

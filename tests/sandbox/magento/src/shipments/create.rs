@@ -140,9 +140,8 @@ fn check(order: &Order, parts: &[(i64, Decimal)], tracks: &[Value]) -> Result<()
     if !parts.iter().any(|part| counted(&part)) {
         problems.push("You can't create a shipment without products.".to_owned());
     }
-    if tracks.iter().any(|track| track.at("track_number").text().is_empty()) {
-        problems.push("Please enter a tracking number.".to_owned());
-    }
+    let unnumbered = tracks.iter().filter(|track| track.at("track_number").text().is_empty());
+    problems.extend(unnumbered.map(|_| "Please enter a tracking number.".to_owned()));
     if problems.is_empty() {
         return Ok(());
     }

@@ -1,7 +1,7 @@
 //! The routes of shipments.
 
+use super::columns::COLUMNS;
 use super::create;
-use crate::documents::COLUMNS;
 use crate::error::ApiError;
 use crate::json::{Map, Value};
 use crate::request::Request;
@@ -10,6 +10,7 @@ use crate::schema;
 use crate::shop::Shop;
 
 const SHIPMENT: &str = "Magento_Sales::shipment";
+const COMMENT: &str = "sales-data-shipment-comment-interface";
 
 /// The routes of shipments.
 pub(crate) fn routes() -> Vec<Route> {
@@ -48,7 +49,7 @@ fn get(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
 }
 
 fn comments(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
-    Ok(shop.shipments.comments(request))
+    Ok(shop.shipments.comments(request, COMMENT))
 }
 
 fn comment(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
@@ -59,7 +60,7 @@ fn comment(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     }
     shop.shipments.last_comment += 1;
     row.set("entity_id", shop.shipments.last_comment);
-    let answer = schema::render("sales-data-shipment-comment-interface", &row);
+    let answer = schema::render(COMMENT, &row);
     row.set("created_at", shop.clock.stamp());
     shop.shipments.find_mut(parent)?.list_mut("comments").push(Value::Map(row));
     Ok(Value::Map(answer))
@@ -81,7 +82,7 @@ fn add_track(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let order = shop.shipments.find(parent).map_or(0, |one| one.at("order_id").whole());
     let is_of_order = order > 0 && order == row.at("order_id").whole();
     let is_missing = |field: &&str| row.at(field).text().is_empty();
-    if !is_of_order || ["track_number", "title", "carrier_code"].iter().any(|it| is_missing(it)) {
+    if !is_of_order || ["track_number", "title", "carrier_code"].iter().any(is_missing) {
         return Err(ApiError::bad("Could not save the shipment tracking."));
     }
     shop.shipments.last_track += 1;

@@ -5,7 +5,7 @@ use crate::json::{Map, Value};
 use crate::request::Request;
 use crate::routes::{Route, route};
 use crate::schema;
-use crate::search::{self, Criteria};
+use crate::search::{self, Columns, Criteria};
 use crate::shop::Shop;
 
 const TAX: &str = "Magento_Tax::manage_tax";
@@ -31,12 +31,32 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
-fn list(rows: &[Map], request: &Request) -> Result<Value, ApiError> {
-    let criteria = Criteria::read(&request.query)?;
-    let found = search::find(rows.iter(), &criteria);
-    let items = found.rows.into_iter().cloned().map(Value::Map).collect();
-    Ok(search::answer(items, &criteria, found.total))
-}
+const CLASSES: &Columns =
+    &[("class_id", "class_id"), ("class_name", "class_name"), ("class_type", "class_type")];
+const RATES: &Columns = &[
+    ("tax_calculation_rate_id", "id"),
+    ("tax_country_id", "tax_country_id"),
+    ("tax_region_id", "tax_region_id"),
+    ("region_name", "region_name"),
+    ("tax_postcode", "tax_postcode"),
+    ("code", "code"),
+    ("rate", "rate"),
+    ("zip_is_range", "zip_is_range"),
+    ("zip_from", "zip_from"),
+    ("zip_to", "zip_to"),
+];
+const RULES: &Columns = &[
+    ("id", "id"),
+    ("tax_calculation_rule_id", "id"),
+    ("code", "code"),
+    ("priority", "priority"),
+    ("position", "position"),
+    ("sort_order", "position"),
+    ("calculate_subtotal", "calculate_subtotal"),
+    ("tax_rate_ids", "tax_rate_ids"),
+    ("customer_tax_class_ids", "customer_tax_class_ids"),
+    ("product_tax_class_ids", "product_tax_class_ids"),
+];
 
 fn find(rows: &[Map], key: &str, name: &str, id: i64) -> Result<Value, ApiError> {
     let found = rows.iter().find(|row| row.at(key).whole() == id);
@@ -50,7 +70,8 @@ fn delete(rows: &mut Vec<Map>, name: &str, id: i64) -> Result<Value, ApiError> {
 }
 
 fn classes(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
-    list(&shop.taxes.classes, request)
+    let report = shop.report_id();
+    search::list(&shop.taxes.classes, &Criteria::read(&request.query)?, CLASSES, &report)
 }
 
 fn class(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
@@ -60,6 +81,7 @@ fn class(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
 /// Answers the new class's id as a string.
 fn save_class(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let mut row = request.body.at("taxClass").as_map().cloned().unwrap_or_default();
+    check_class(&row)?;
     let classes = &mut shop.taxes.classes;
     let is_taken = |known: &Map| {
         known.at("class_name") == row.at("class_name")
@@ -76,6 +98,20 @@ fn save_class(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     Ok(Value::from(id.to_string()))
 }
 
+fn check_class(row: &Map) -> Result<(), ApiError> {
+    let (name, kind) = (row.at("class_name").text(), row.at("class_type").text());
+    let mut problems = Vec::new();
+    if name.trim().is_empty() {
+        problems.push(ApiError::required("class_name"));
+    }
+    match kind.as_str() {
+        "" => problems.push(ApiError::required("class_type")),
+        "CUSTOMER" | "PRODUCT" => {}
+        _ => problems.push(ApiError::invalid("class_type", kind)),
+    }
+    ApiError::refuse(problems)
+}
+
 fn update_class(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let id = request.id("classId");
     let classes = &mut shop.taxes.classes;
@@ -88,12 +124,21 @@ fn update_class(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
 fn delete_class(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let id = request.id("taxClassId");
     find(&shop.taxes.classes, "class_id", "taxClassId", id)?;
+    let lists = ["customer_tax_class_ids", "product_tax_class_ids"];
+    let in_list =
+        |rule: &Map, list: &str| rule.at(list).elements().iter().any(|one| one.whole() == id);
+    if shop.taxes.rules.iter().any(|rule| lists.iter().any(|list| in_list(rule, list))) {
+        let text = "You cannot delete this tax class because it is used in Tax Rules. \
+                    You have to delete the rules it is used in first.";
+        return Err(ApiError::bad(text));
+    }
     shop.taxes.classes.retain(|known| known.at("class_id").whole() != id);
     Ok(Value::Bool(true))
 }
 
 fn rates(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
-    list(&shop.taxes.rates, request)
+    let report = shop.report_id();
+    search::list(&shop.taxes.rates, &Criteria::read(&request.query)?, RATES, &report)
 }
 
 fn rate(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
@@ -101,16 +146,18 @@ fn rate(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
 }
 
 fn delete_rate(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
-    delete(&mut shop.taxes.rates, "rateId", request.id("rateId"))
+    let id = request.id("rateId");
+    let uses = |rule: &Map| rule.at("tax_rate_ids").elements().iter().any(|one| one.whole() == id);
+    if shop.taxes.rules.iter().any(uses) {
+        let text = "The tax rate cannot be removed. It exists in a tax rule.";
+        return Err(ApiError::bad(text));
+    }
+    delete(&mut shop.taxes.rates, "rateId", id)
 }
 
 fn save_rate(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let mut row = request.body.at("taxRate").as_map().cloned().unwrap_or_default();
-    for field in ["tax_country_id", "rate", "code"] {
-        if row.at(field).text().is_empty() {
-            return Err(ApiError::all_required(&[field]));
-        }
-    }
+    check_rate(shop, &row)?;
     let id = row.at("id").whole();
     let is_taken = |known: &Map| known.at("code") == row.at("code") && known.at("id").whole() != id;
     if shop.taxes.rates.iter().any(is_taken) {
@@ -131,8 +178,33 @@ fn save_rate(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     Ok(Value::Map(row))
 }
 
+fn check_rate(shop: &Shop, row: &Map) -> Result<(), ApiError> {
+    let country = row.at("tax_country_id").text();
+    let region = row.at("tax_region_id").whole();
+    let mut problems = Vec::new();
+    if country.is_empty() {
+        problems.push(ApiError::required("country_id"));
+    } else if rust_iso3166::from_alpha2(&country).is_none() {
+        problems.push(ApiError::invalid("country_id", country.as_str()));
+    }
+    if country == "US" && region != 0 && shop.region(region).is_none() {
+        problems.push(ApiError::invalid("region_id", region));
+    }
+    if row.at("rate").is_null() {
+        problems.push(ApiError::required("percentage_rate"));
+    }
+    if row.at("code").text().trim().is_empty() {
+        problems.push(ApiError::required("code"));
+    }
+    if !row.at("zip_is_range").truthy() && row.at("tax_postcode").text().trim().is_empty() {
+        problems.push(ApiError::required("postcode"));
+    }
+    ApiError::refuse(problems)
+}
+
 fn rules(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
-    list(&shop.taxes.rules, request)
+    let report = shop.report_id();
+    search::list(&shop.taxes.rules, &Criteria::read(&request.query)?, RULES, &report)
 }
 
 fn rule(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {

@@ -50,3 +50,24 @@ async fn nobody_in_particular_may_read_orders() {
     let answer = shop.http.get(url).send().await.unwrap();
     assert_eq!(answer.status().as_u16(), 401);
 }
+
+#[tokio::test]
+async fn paths_outside_the_interface_are_told_apart() {
+    let shop = Shop::single().await;
+    let unclear = "Specified request cannot be processed.";
+    for (path, status, text) in [
+        ("/rest/nope/V1/store/websites", 400, unclear),
+        ("/rest/default/async/V1/products/MUG-01", 400, unclear),
+        ("/rest/V2/orders", 404, "Request does not match any route."),
+    ] {
+        let answer = shop.http.get(format!("{}{path}", shop.running.url)).send().await.unwrap();
+        assert_eq!(answer.status().as_u16(), status, "{path}");
+        let body: serde_json::Value = answer.json().await.unwrap();
+        assert_eq!(body["message"], text, "{path}");
+    }
+    let url = format!("{}/rest/V1/store/websites", shop.running.url);
+    let answer = shop.http.patch(&url).send().await.unwrap();
+    assert_eq!(answer.status().as_u16(), 400);
+    let answer = shop.http.get(format!("{}/", shop.running.url)).send().await.unwrap();
+    assert!(answer.headers()["content-type"].to_str().unwrap().starts_with("text/html"));
+}

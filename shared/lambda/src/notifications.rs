@@ -5,7 +5,7 @@ use aws::{Secrets, Topic};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use flow::workflow::setting::Destination;
-use flow::{Notice, Notifier, PortError};
+use flow::{Notification, Notifier, PortError};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use jiff::Timestamp;
 use secrecy::{ExposeSecret as _, SecretString};
@@ -13,16 +13,16 @@ use sha2::Sha256;
 
 use crate::connect::http;
 
-const STORE: &str = "notice webhook";
+const STORE: &str = "notification webhook";
 
-/// Where a stack's notices go; both are settings, never part of a document.
+/// Where a stack's notifications go; both are settings, never part of a document.
 #[derive(Debug)]
-pub(crate) struct Notices {
+pub(crate) struct Notifications {
     pub(crate) topic: Option<Topic>,
     pub(crate) webhook: Option<Webhook>,
 }
 
-/// A webhook that hears notices.
+/// A webhook that hears notifications.
 #[derive(Debug)]
 pub(crate) struct Webhook {
     pub(crate) url: String,
@@ -30,18 +30,18 @@ pub(crate) struct Webhook {
     pub(crate) secret_id: String,
 }
 
-impl Notifier for Notices {
-    async fn notify(&self, notice: &Notice) -> Result<(), PortError> {
-        match (notice.to, &self.topic, &self.webhook) {
-            (Destination::Topic, Some(topic), _) => topic.publish(notice).await,
-            (Destination::Webhook, _, Some(webhook)) => webhook.post(notice).await,
+impl Notifier for Notifications {
+    async fn notify(&self, notification: &Notification) -> Result<(), PortError> {
+        match (notification.to, &self.topic, &self.webhook) {
+            (Destination::Topic, Some(topic), _) => topic.publish(notification).await,
+            (Destination::Webhook, _, Some(webhook)) => webhook.post(notification).await,
             (to, _, _) => {
                 // Nobody listens: that must not keep the record from going on.
                 tracing::error!(
-                    step = notice.step,
+                    step = notification.step,
                     to = to.as_str(),
-                    code = "notice_unheard",
-                    "the stack has no such destination; set NoticeTopicArn or NoticeWebhookUrl"
+                    code = "notification_unheard",
+                    "the stack has no such destination; set NotificationTopicArn or NotificationWebhookUrl"
                 );
                 Ok(())
             }
@@ -50,16 +50,16 @@ impl Notifier for Notices {
 }
 
 impl Webhook {
-    async fn post(&self, notice: &Notice) -> Result<(), PortError> {
+    async fn post(&self, notification: &Notification) -> Result<(), PortError> {
         let failed = |source: Box<dyn std::error::Error + Send + Sync>| {
-            PortError::new(STORE, "take a notice", source)
+            PortError::new(STORE, "take a notification", source)
         };
-        let body = serde_json::to_string(notice).map_err(|error| failed(error.into()))?;
+        let body = serde_json::to_string(notification).map_err(|error| failed(error.into()))?;
         let seconds = Timestamp::now().as_second().to_string();
         let key = self.secrets.text(&self.secret_id).await?;
-        let signature = signature(&key, &notice.id, &seconds, &body).map_err(failed)?;
+        let signature = signature(&key, &notification.id, &seconds, &body).map_err(failed)?;
         let headers = [
-            ("webhook-id", notice.id.as_str()),
+            ("webhook-id", notification.id.as_str()),
             ("webhook-timestamp", seconds.as_str()),
             ("webhook-signature", signature.as_str()),
         ];
@@ -83,7 +83,7 @@ fn signature(
     let key = key.expose_secret().trim();
     let key = BASE64_STANDARD
         .decode(key.strip_prefix("whsec_").unwrap_or(key))
-        .map_err(|_| "the secret of the notice webhook is not base64 behind `whsec_`")?;
+        .map_err(|_| "the secret of the notification webhook is not base64 behind `whsec_`")?;
     let mut mac = Hmac::<Sha256>::new_from_slice(&key)?;
     mac.update(format!("{id}.{seconds}.{body}").as_bytes());
     Ok(format!("v1,{}", BASE64_STANDARD.encode(mac.finalize().into_bytes())))

@@ -7,9 +7,14 @@
     reason = "a scenario that cannot go on must fail, and the outcome is what it is run for"
 )]
 
+mod documents;
+
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
+use documents::{
+    a_shadow_run_reads_and_writes_nothing, a_workflow_is_pushed_activated_and_rolled_back,
+};
 use flows::{World, delivery, is_settled, message, post, recorded, signature};
 use rig::build::Profile;
 use rig::runtime::Outcome;
@@ -77,6 +82,8 @@ async fn main() -> ExitCode {
             a_cancelled_order_gives_its_stock_back,
             an_order_held_after_it_crossed_waits_for_a_person,
             a_message_that_holds_no_event_ends_in_review,
+            a_workflow_is_pushed_activated_and_rolled_back,
+            a_shadow_run_reads_and_writes_nothing,
         ]
     );
     println!("{passed} passed, {failed} failed");

@@ -1,0 +1,108 @@
+//! The account: what a deployed stack keeps its documents, reviews and records in.
+
+use aws::DocumentKind;
+use aws::{Cloud, DocumentsTable, EventQueue, LedgerTable, ReleaseRecord, Reviews, Secrets, Stack};
+use entities::documents::Documents;
+use entities::order::Settings;
+use magento::{Client, Credentials};
+use transport::{Http, Limits};
+
+use crate::failure::{Failure, Outcome};
+
+/// Settings of a function by the parameter of the stack that gives them.
+const PARAMETERS: [(&str, &str); 8] = [
+    ("HEARTLAND_CURRENCY", "HeartlandCurrency"),
+    ("ORDER_PREFIX", "OrderPrefix"),
+    ("SOURCE_LOCATION_ID", "SourceLocationId"),
+    ("STATION_ID", "StationId"),
+    ("SHIP_FROM_LOCATION_ID", "ShipFromLocationId"),
+    ("HEARTLAND_CANCEL_WORD", "CancelWord"),
+    ("CONFIRM_BY", "ConfirmBy"),
+    ("LOOKUP_TABLES", "LookupTables"),
+];
+
+/// A deployed stack.
+pub(crate) struct Account {
+    cloud: Cloud,
+    stack: Stack,
+}
+
+impl Account {
+    /// The stack of this name, in the account and region of the environment.
+    pub(crate) async fn open(stack: &str) -> Outcome<Self> {
+        let cloud = Cloud::from_environment().await;
+        let stack = Stack::read(&cloud, stack).await?;
+        Ok(Self { cloud, stack })
+    }
+
+    pub(crate) fn documents(&self) -> Outcome<DocumentsTable> {
+        Ok(DocumentsTable::new(&self.cloud, self.stack.output("DocumentsTableName")?))
+    }
+
+    pub(crate) fn reviews(&self) -> Outcome<Reviews> {
+        Ok(Reviews::new(&self.cloud, self.stack.output("ReviewsTableName")?))
+    }
+
+    pub(crate) fn ledger(&self) -> Outcome<LedgerTable> {
+        Ok(LedgerTable::new(&self.cloud, self.stack.output("LedgerTableName")?))
+    }
+
+    /// The queue of changed records of an entity.
+    pub(crate) fn queue(&self, entity: &str) -> Outcome<EventQueue> {
+        let output = match entity {
+            "order" => "OrderQueueUrl",
+            other => return Err(Failure::Usage(format!("there is no queue of `{other}`"))),
+        };
+        Ok(EventQueue::new(&self.cloud, self.stack.output(output)?))
+    }
+
+    /// What the merchant set when the stack was deployed.
+    pub(crate) fn settings(&self) -> Outcome<Settings> {
+        let get = |name: &str| {
+            let parameter = PARAMETERS.iter().find(|(known, _)| *known == name)?.1;
+            self.stack.parameter(parameter).map(str::to_owned)
+        };
+        Settings::read(get).map_err(|wrong| Failure::Usage(wrong.join("; ")))
+    }
+
+    /// The merchant's shop, with the credentials that the stack uses.
+    pub(crate) async fn shop(&self) -> Outcome<Client> {
+        let secret = self.stack.output("MagentoSecretId")?;
+        let credentials: Credentials = Secrets::new(&self.cloud).json(secret).await?;
+        let http = Http::new(&Limits::default())?;
+        let url = self.stack.parameter("MagentoUrl").unwrap_or_default();
+        Ok(Client::new(&http, url, "all", credentials)?)
+    }
+
+    /// The documents of a release.
+    pub(crate) async fn documents_of(
+        &self,
+        entity: &str,
+        release: &ReleaseRecord,
+    ) -> Outcome<Documents> {
+        let mut documents = Documents::shipped();
+        for (name, version) in &release.mappings {
+            let text = self.text(entity, DocumentKind::Mapping, name, *version).await?;
+            documents = documents.with_mapping(name, &text);
+        }
+        for (name, version) in &release.workflows {
+            let text = self.text(entity, DocumentKind::Workflow, name, *version).await?;
+            documents = documents.with_workflow(name, &text);
+        }
+        Ok(documents)
+    }
+
+    /// The text of a version that was pushed.
+    pub(crate) async fn text(
+        &self,
+        entity: &str,
+        kind: DocumentKind,
+        name: &str,
+        version: u32,
+    ) -> Outcome<String> {
+        let found = self.documents()?.document(entity, kind, name, version).await?;
+        found.map(|document| document.text).ok_or_else(|| {
+            Failure::Usage(format!("version {version} of {kind} `{name}` was never pushed"))
+        })
+    }
+}

@@ -1,0 +1,81 @@
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::client::Shop;
+
+async fn category(shop: &Shop, parent: &Value, name: &str) -> Value {
+    let body = json!({ "category": { "parent_id": parent, "name": name, "is_active": true } });
+    shop.post("categories", &body).await.1["id"].clone()
+}
+
+#[tokio::test]
+async fn a_category_moves_with_what_is_below_it_but_never_below_itself() {
+    let shop = Shop::single().await;
+    let above = category(&shop, &json!(2), "Above").await;
+    let below = category(&shop, &above, "Below").await;
+    let to = |parent: &Value| json!({ "parentId": parent });
+    let (status, _) = shop.put(&format!("categories/{above}/move"), &to(&below)).await;
+    assert_eq!(status, 400);
+    assert_eq!(shop.put(&format!("categories/{above}/move"), &to(&json!(3))).await.0, 200);
+    let (_, moved) = shop.get(&format!("categories/{below}")).await;
+    assert_eq!(moved["path"], json!(format!("1/2/3/{above}/{below}")));
+    assert_eq!(moved["level"], 4);
+    shop.send(Method::DELETE, &format!("categories/{above}"), None).await.unwrap();
+    assert_eq!(shop.get(&format!("categories/{below}")).await.0, 404);
+}
+
+#[tokio::test]
+async fn a_new_attribute_set_begins_as_its_skeleton_and_then_goes_its_own_way() {
+    let shop = Shop::single().await;
+    let set = json!({
+        "attributeSet": { "attribute_set_name": "Shoes", "sort_order": 5 }, "skeletonId": 4,
+    });
+    let (_, made) = shop.post("products/attribute-sets", &set).await;
+    assert_eq!(made["attribute_set_id"], 9);
+    let path = "products/attribute-sets/9/attributes";
+    let n_before = shop.get(path).await.1.as_array().unwrap().len();
+    let (_, gone) = shop.send(Method::DELETE, &format!("{path}/upc"), None).await.unwrap();
+    assert_eq!(gone, json!(true));
+    assert_eq!(shop.get(path).await.1.as_array().unwrap().len(), n_before - 1);
+    let default = shop.get("products/attribute-sets/4/attributes").await.1;
+    assert_eq!(default.as_array().unwrap().len(), n_before);
+    let product = json!({ "product": {
+        "sku": "SHOE", "name": "Shoe", "price": 9, "attribute_set_id": 9, "type_id": "simple",
+    } });
+    assert_eq!(shop.post("products", &product).await.1["attribute_set_id"], 9);
+}
+
+#[tokio::test]
+async fn a_second_image_of_a_name_gets_a_number() {
+    let shop = Shop::single().await;
+    let image = json!({ "entry": {
+        "media_type": "image", "label": "x", "position": 1, "disabled": false, "types": [],
+        "content": { "type": "image/png", "name": "My mug.png", "base64_encoded_data":
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==" },
+    } });
+    for _ in 0..2 {
+        assert_eq!(shop.post("products/MUG-01/media", &image).await.0, 200);
+    }
+    let (_, images) = shop.get("products/MUG-01/media").await;
+    let files: Vec<&Value> = images.as_array().unwrap().iter().map(|one| &one["file"]).collect();
+    assert_eq!(files, [&json!("/M/y/My_mug.png"), &json!("/M/y/My_mug_1.png")]);
+    let (status, answer) = shop
+        .post(
+            "products/CAP-01/media",
+            &json!({ "entry": {
+        "media_type": "image", "types": [], "content": { "type": "image/jpeg", "name": "a.jpg",
+            "base64_encoded_data": image["entry"]["content"]["base64_encoded_data"] },
+    } }),
+        )
+        .await;
+    let text = "The image MIME type is not valid or not supported.";
+    assert_eq!((status, &answer["message"]), (400, &json!(text)));
+}
+
+#[tokio::test]
+async fn variations_need_a_value_for_every_option() {
+    let shop = Shop::single().await;
+    let (status, answer) =
+        shop.post("configurable-products/SHIRT/child", &json!({ "childSku": "MUG-01" })).await;
+    assert_eq!((status, &answer["parameters"]), (400, &json!(["2", "pos_size"])));
+}
