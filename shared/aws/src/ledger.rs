@@ -1,5 +1,7 @@
 //! The ledger: who has claimed which record, and what became of it. One item a record.
 
+mod row;
+
 use std::time::Duration;
 
 use aws_sdk_dynamodb::Client;
@@ -7,14 +9,13 @@ use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue, ReturnValuesOnConditionCheckFailure};
-use flow::trace::Trace;
-use flow::{
-    Claim, Delivery, Ledger, Outcome, PortError, Previous, Progress, Review, Settlement, Trigger,
-};
+use flow::{Claim, Delivery, Ledger, Outcome, PortError, Progress, Review, Settlement, Trigger};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
-use serde::Serialize;
+
+pub use row::LedgerRow;
+use row::{kept, outcome, previous, row};
 
 use crate::Cloud;
 use crate::item::{Item, expiry, number, number_of, text, text_of};
@@ -336,75 +337,4 @@ fn refused<R>(error: &SdkError<UpdateItemError, R>) -> Option<Item> {
 fn is_held(item: &Item, owner: &str, now: Timestamp) -> bool {
     let theirs = text_of(item, "lease_owner").is_some_and(|there| there != owner);
     theirs && number_of(item, "lease_until").is_some_and(|until| until >= now.as_millisecond())
-}
-
-fn outcome(item: &Item) -> Option<Outcome> {
-    text_of(item, "outcome").and_then(Outcome::from_name)
-}
-
-/// What the ledger knows of a record, for people.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct LedgerRow {
-    /// The record: `order:8`.
-    pub subject: String,
-    /// The number that people see.
-    pub number: Option<String>,
-    /// What became of it.
-    pub outcome: Option<Outcome>,
-    /// The rule or the first cause.
-    pub cause: Option<String>,
-    /// Why, for people.
-    pub reason: Option<String>,
-    /// The version that was read last.
-    pub version: Option<String>,
-    /// When it was settled, RFC 3339.
-    pub settled_at: Option<String>,
-    /// The release under which it was settled.
-    pub release: Option<u64>,
-    /// The release under which it is in flight.
-    pub in_flight: Option<u64>,
-    /// What it has behind it on its way through its workflow.
-    pub progress: Progress,
-    /// Its way through the workflow when it last walked.
-    pub trace: Option<Trace>,
-}
-
-fn row(subject: &str, item: &Item) -> LedgerRow {
-    let words = |name| text_of(item, name).map(str::to_owned);
-    LedgerRow {
-        subject: subject.to_owned(),
-        number: words("number"),
-        outcome: outcome(item),
-        cause: words("cause"),
-        reason: words("reason"),
-        version: words("version"),
-        settled_at: words("settled_at"),
-        release: revision(item, "settled_release"),
-        in_flight: revision(item, "in_flight"),
-        progress: previous(item, "").progress,
-        trace: text_of(item, "trace").and_then(|trace| serde_json::from_str(trace).ok()),
-    }
-}
-
-fn previous(item: &Item, owner: &str) -> Previous {
-    Previous {
-        hash: text_of(item, "hash").map(str::to_owned),
-        outcome: outcome(item),
-        in_review: item.contains_key("in_review"),
-        died: text_of(item, "lease_owner") == Some(owner),
-        in_flight: revision(item, "in_flight"),
-        release: revision(item, "settled_release"),
-        progress: text_of(item, "progress")
-            .and_then(|progress| serde_json::from_str(progress).ok())
-            .unwrap_or_default(),
-    }
-}
-
-fn revision(item: &Item, name: &str) -> Option<u64> {
-    number_of(item, name).and_then(|revision| u64::try_from(revision).ok())
-}
-
-/// Progress as it is kept; none if there is nothing to keep.
-fn kept(progress: &Progress) -> Option<String> {
-    if progress.is_empty() { None } else { serde_json::to_string(progress).ok() }
 }

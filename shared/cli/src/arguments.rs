@@ -130,6 +130,9 @@ pub(crate) enum Versions {
     },
     /// Go back to an earlier release, with all documents that were active then.
     Rollback {
+        /// Whose documents.
+        #[arg(long, default_value = "order")]
+        entity: String,
         /// Its revision; the one before the active one if it is left out.
         #[arg(long)]
         to: Option<u64>,
@@ -140,7 +143,11 @@ pub(crate) enum Versions {
         who: Who,
     },
     /// List versions, which are active, and who activated what, when and why.
-    List,
+    List {
+        /// Whose documents.
+        #[arg(long, default_value = "order")]
+        entity: String,
+    },
     /// Print a document: a name, with `@` and a version, `active` or `shipped`.
     Show {
         /// The document.

@@ -32,9 +32,11 @@ impl Draft {
     /// The document in a file, whichever kind it is.
     pub(crate) fn open(path: &Path) -> Outcome<Self> {
         let text = read(path)?;
-        Self::parse(text).map_err(|problems| Failure::Misfit {
-            name: path.display().to_string(),
-            problems: problems.to_string(),
+        Self::parse(text.clone()).map_err(|problems| {
+            // What cannot be read of a mapping does not hide what does not fit.
+            let all = documents::checked(&text, &Tables::new()).err();
+            let all = all.filter(|_| !is_workflow(&text)).unwrap_or(problems);
+            Failure::Misfit { name: path.display().to_string(), problems: all.to_string() }
         })
     }
 
@@ -45,11 +47,9 @@ impl Draft {
             return Ok(Self { kind: DocumentKind::Workflow, entity, name, version, text });
         }
         let mapping = Mapping::parse(&text)?;
-        let canonical = [&mapping.source, &mapping.target];
-        let entity = canonical.iter().find_map(|schema| schema.strip_prefix("canonical."));
         Ok(Self {
             kind: DocumentKind::Mapping,
-            entity: entity.unwrap_or_default().to_owned(),
+            entity: entity_of(DocumentKind::Mapping, &mapping.name),
             name: mapping.name.to_string(),
             version: mapping.version,
             text,

@@ -62,7 +62,9 @@ pub(crate) fn run(file: &Path, input: &Path, settings: &Settings) -> Outcome<()>
         name: draft.name.clone(),
         problems: problems.to_string(),
     })?;
-    let is_magento = body.contains("\"entity_id\"") && draft.entity == OrderEntity::NAME;
+    let source = mapping.mapping().source.as_str();
+    let of_orders = ["magento.order", OrderEntity::RECORD_SCHEMA].contains(&source);
+    let is_magento = of_orders && body.contains("\"entity_id\"");
     let mapped = if is_magento {
         let documents = draft.among(Documents::shipped());
         let rules = Rules::new(settings.clone(), &documents)?;

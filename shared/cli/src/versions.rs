@@ -29,10 +29,10 @@ pub(crate) async fn run(
         Versions::Activate { name, version, why, dry_run, who } => {
             activate(kind, name, version, [why, &who.by], *dry_run, stack, show).await
         }
-        Versions::Rollback { to, why, who } => {
-            rollback(kind, *to, [why, &who.by], stack, show).await
+        Versions::Rollback { entity, to, why, who } => {
+            rollback(entity, *to, [why, &who.by], stack, show).await
         }
-        Versions::List => list(kind, stack, show).await,
+        Versions::List { entity } => list(kind, entity, stack, show).await,
         Versions::Show { document } => {
             let text = text(kind, document, stack).await?;
             show.print(&json!({ "document": document, "text": text }), || text.clone())
@@ -164,17 +164,15 @@ async fn activate(
     publish(&account, &entity, release, [why, by], dry_run, show).await
 }
 
+/// Releases hold the mappings and workflows of an entity together.
 async fn rollback(
-    kind: DocumentKind,
+    entity: &str,
     to: Option<u64>,
     [why, by]: [&str; 2],
     stack: &str,
     show: Show,
 ) -> Outcome<()> {
-    // Releases hold mappings and workflows of an entity together.
-    let _ = kind;
     let account = Account::open(stack).await?;
-    let entity = "order";
     let active = account.documents()?.active(entity).await?.ok_or_else(|| {
         Failure::Usage(
             "nothing was ever activated; what ships with the product is active".to_owned(),
@@ -187,9 +185,7 @@ async fn rollback(
     let old = match revision {
         0 => ReleaseRecord::default(),
         _ => account.documents()?.release(entity, revision).await?.ok_or_else(|| {
-            Failure::Usage(format!(
-                "there is no release {revision}; `connect {kind} list` shows all"
-            ))
+            Failure::Usage(format!("there is no release {revision}; `list` shows all"))
         })?,
     };
     let release = ReleaseRecord {
@@ -234,9 +230,8 @@ async fn publish(
     }
 }
 
-async fn list(kind: DocumentKind, stack: &str, show: Show) -> Outcome<()> {
+async fn list(kind: DocumentKind, entity: &str, stack: &str, show: Show) -> Outcome<()> {
     let account = Account::open(stack).await?;
-    let entity = "order";
     let table_of = account.documents()?;
     let (documents, releases) =
         (table_of.documents(entity, kind).await?, table_of.releases(entity, LISTED).await?);

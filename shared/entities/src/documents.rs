@@ -8,17 +8,7 @@ use std::sync::Arc;
 
 use mapping::{Checked, Mapping, Problems, Schema, Tables};
 
-const SCHEMAS: [&str; 3] = [
-    include_str!("order/schemas/magento.order.yaml"),
-    include_str!("order/schemas/canonical.order.yaml"),
-    include_str!("order/schemas/heartland.sales_order.yaml"),
-];
-
-/// Name and text.
-const MAPPINGS: [(&str, &str); 2] = [
-    ("order-from-magento", include_str!("order/from-magento.yaml")),
-    ("order-to-heartland", include_str!("order/to-heartland.yaml")),
-];
+use crate::{customer, order, order_status};
 
 /// Name and text; a workflow has the name of its entity.
 const WORKFLOWS: [(&str, &str); 1] = [("order", include_str!("order/workflow.yaml"))];
@@ -45,7 +35,7 @@ impl Documents {
     #[must_use]
     pub fn shipped() -> Self {
         let owned = |(name, text): (&str, &str)| (name.to_owned(), text.into());
-        Self { mappings: MAPPINGS.map(owned).into(), workflows: WORKFLOWS.map(owned).into() }
+        Self { mappings: mappings().map(owned).collect(), workflows: WORKFLOWS.map(owned).into() }
     }
 
     /// These, with this text in the place of the mapping of its name.
@@ -119,22 +109,30 @@ fn head<'t>(text: &'t str, key: &str) -> &'t str {
 /// # Errors
 /// Everything that is wrong with it; a schema that does not exist is one of these things.
 pub fn checked(text: &str, tables: &Tables) -> Result<Checked, Problems> {
-    let mapping = Mapping::parse(text)?;
-    let unknown = |schema: &str| mapping.unknown_schema(schema, schema_names());
-    let source = schema(&mapping.source).ok_or_else(|| unknown(&mapping.source))?;
-    let target = schema(&mapping.target).ok_or_else(|| unknown(&mapping.target))?;
-    mapping.check_with_tables(&source, &target, tables)
+    let known: Vec<&str> = schema_names().collect();
+    Mapping::compile_by_name(text, schema, &known, tables)
 }
 
 /// The schema of this name.
 #[must_use]
 pub fn schema(name: &str) -> Option<Schema> {
-    SCHEMAS.iter().find(|text| named(text) == name).and_then(|text| Schema::parse(text).ok())
+    schemas().find(|text| named(text) == name).and_then(|text| Schema::parse(text).ok())
 }
 
 /// The names of all schemas.
 pub fn schema_names() -> impl Iterator<Item = &'static str> {
-    SCHEMAS.iter().map(|text| named(text))
+    schemas().map(named)
+}
+
+fn schemas() -> impl Iterator<Item = &'static str> {
+    [&order::SCHEMAS[..], &customer::SCHEMAS, &order_status::SCHEMAS].into_iter().flatten().copied()
+}
+
+fn mappings() -> impl Iterator<Item = (&'static str, &'static str)> {
+    [&order::MAPPINGS[..], &customer::MAPPINGS, &order_status::MAPPINGS]
+        .into_iter()
+        .flatten()
+        .copied()
 }
 
 /// The name in a schema's first line, `schema: name`.

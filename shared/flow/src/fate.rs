@@ -102,8 +102,9 @@ impl SyncError {
 
 /// Until that time, or as long as a queue can let a message wait.
 fn pause_until(until: Timestamp) -> Duration {
-    let left = until.duration_since(Timestamp::now());
-    Duration::try_from(left).unwrap_or_default().min(LONGEST_DELAY)
+    let left = Duration::try_from(until.duration_since(Timestamp::now())).unwrap_or_default();
+    // Queues count whole seconds: what is rounded down would come back too early, again and again.
+    Duration::from_secs(left.as_secs() + 1).min(LONGEST_DELAY)
 }
 
 fn backoff(receives: u32) -> Fate {

@@ -1,5 +1,7 @@
 //! The journey of one record, top to bottom.
 
+mod trip;
+
 use entities::entity::{Entity, Identity, Key, Notice, Rule};
 use entities::vocabulary::{Cause, Problem};
 
@@ -8,8 +10,8 @@ use crate::event::{Delivery, Event, Trigger};
 use crate::fate::{Fate, SyncError};
 use crate::ports::{Channel, Claim, DeadLetters, Ledger, Outcome, Ports, Previous, Settlement};
 use crate::release::{Release, Releases};
-use crate::review::{Review, keepable};
-use crate::workflow::walk::{Arrival, Luggage, walk};
+use crate::workflow::walk::{Arrival, walk};
+use trip::Trip;
 
 /// Deliveries after which a message whose workers keep dying is poison.
 const POISON_RECEIVES: u32 = 5;
@@ -94,21 +96,6 @@ async fn conclude(
         ports.dead_letters().close(&delivery.event.subject()).await?;
     }
     Ok(ports.ledger().settle(delivery, &trip.settlement(carried, previous)).await?)
-}
-
-/// What is learned on the way, for the ledger and for a review.
-struct Trip {
-    body: Option<String>,
-    identity: Option<Identity>,
-    release: u64,
-    luggage: Luggage,
-}
-
-impl Trip {
-    fn new(previous: &Previous, release: u64) -> Self {
-        let luggage = Luggage { progress: previous.progress.clone(), ..Luggage::default() };
-        Self { body: None, identity: None, release, luggage }
-    }
 }
 
 /// How a record ended, short of waiting for a person.
@@ -210,86 +197,6 @@ async fn give_up(
                 calls: trip.luggage.calls,
                 ..settled(delivery, Outcome::Review)
             })
-        }
-    }
-}
-
-impl Trip {
-    fn number(&self) -> Option<String> {
-        self.identity.as_ref().map(|identity| identity.number.clone())
-    }
-
-    fn trace(&self) -> Option<String> {
-        let trace = &self.luggage.trace;
-        if trace.steps.is_empty() { None } else { trace.kept() }
-    }
-
-    fn settlement_of_identity(&self) -> Settlement {
-        let identity = self.identity.as_ref();
-        Settlement {
-            version: identity.map(|identity| identity.version.clone()),
-            hash: identity.map(|identity| identity.hash.clone()),
-            number: self.number(),
-            release: self.release,
-            progress: self.luggage.progress.clone(),
-            trace: self.trace(),
-            ..Settlement::default()
-        }
-    }
-
-    /// A record that did not change since it was settled keeps the outcome it had.
-    fn settlement(&self, carried: &Carried, previous: &Previous) -> Settlement {
-        let of_identity = self.settlement_of_identity();
-        let known = self
-            .identity
-            .as_ref()
-            .is_some_and(|identity| is_known(previous, identity, self.release));
-        match carried {
-            Carried::Unchanged if known => of_identity,
-            Carried::Unchanged => Settlement { outcome: Some(Outcome::Unchanged), ..of_identity },
-            Carried::Done => Settlement { outcome: Some(Outcome::Done), ..of_identity },
-            Carried::Skipped(rule) => Settlement {
-                outcome: Some(Outcome::Skipped),
-                rule: Some(rule.clone()),
-                ..of_identity
-            },
-        }
-    }
-
-    fn settled(&self, delivery: &Delivery, carried: Carried) -> Settled {
-        let (outcome, code) = match carried {
-            Carried::Done => (Outcome::Done, None),
-            Carried::Unchanged => (Outcome::Unchanged, None),
-            Carried::Skipped(rule) => (Outcome::Skipped, Some(rule.code)),
-        };
-        Settled {
-            number: self.number(),
-            code,
-            calls: self.luggage.calls,
-            notices: self.luggage.notices.clone(),
-            ..settled(delivery, outcome)
-        }
-    }
-
-    fn review(&self, delivery: &Delivery, problems: &[Problem]) -> Review {
-        let event = Event {
-            trigger: Trigger::Replay,
-            version: None,
-            decision: None,
-            ..delivery.event.clone()
-        };
-        Review {
-            subject: event.subject(),
-            number: self.number(),
-            problems: problems.to_vec(),
-            question: self.luggage.question.clone(),
-            terms: self
-                .identity
-                .as_ref()
-                .map(|identity| identity.terms.clone())
-                .unwrap_or_default(),
-            payload: self.body.as_deref().map(keepable),
-            event,
         }
     }
 }

@@ -9,6 +9,7 @@ use flow::{Notification, Notifier, PortError};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use jiff::Timestamp;
 use secrecy::{ExposeSecret as _, SecretString};
+use serde::Deserialize;
 use sha2::Sha256;
 
 use crate::connect::http;
@@ -28,6 +29,12 @@ pub(crate) struct Webhook {
     pub(crate) url: String,
     pub(crate) secrets: Secrets,
     pub(crate) secret_id: String,
+}
+
+/// What the webhook's secret holds.
+#[derive(Debug, Deserialize)]
+struct SigningKey {
+    key: SecretString,
 }
 
 impl Notifier for Notifications {
@@ -56,7 +63,7 @@ impl Webhook {
         };
         let body = serde_json::to_string(notification).map_err(|error| failed(error.into()))?;
         let seconds = Timestamp::now().as_second().to_string();
-        let key = self.secrets.text(&self.secret_id).await?;
+        let SigningKey { key } = self.secrets.json(&self.secret_id).await?;
         let signature = signature(&key, &notification.id, &seconds, &body).map_err(failed)?;
         let headers = [
             ("webhook-id", notification.id.as_str()),

@@ -10,10 +10,6 @@ use entities::entity::Entity;
 use flow::{PortError, Release, Releases};
 use tokio::sync::Mutex;
 
-/// How long a release is used before the table is asked again: a worker picks up a new one within
-/// a minute, at one read in that time.
-const FRESH: Duration = Duration::from_secs(30);
-
 /// Earlier releases kept for records in flight.
 const KEPT: usize = 4;
 
@@ -23,28 +19,42 @@ const KEPT: usize = 4;
 pub struct Versions<E: Entity> {
     table: DocumentsTable,
     settings: E::Settings,
+    max_age: Duration,
     state: Mutex<State<E>>,
 }
 
 #[derive(Debug)]
 struct State<E: Entity> {
-    current: Option<Arc<Release<E>>>,
+    current: Option<Known<E>>,
     asked: Option<Instant>,
-    earlier: BTreeMap<u64, Arc<Release<E>>>,
+    earlier: BTreeMap<u64, Known<E>>,
+}
+
+/// A release with the record it was made of: a restored table may use a number again.
+#[derive(Debug)]
+struct Known<E: Entity> {
+    record: ReleaseRecord,
+    release: Arc<Release<E>>,
 }
 
 impl<E: Entity> Versions<E> {
-    /// The releases in `table`. What ships with the product is made ready at once, so that the
+    /// The releases in `table`; after `max_age` it is asked for a newer one. What ships with the product is made ready at once, so that the
     /// first record does not wait for it.
     ///
     /// # Errors
     /// The merchant's settings do not fit what ships with the product.
-    pub fn new(table: DocumentsTable, settings: E::Settings) -> Result<Self, Misfit> {
-        let shipped = Arc::new(Release::new(0, &settings, &Documents::shipped())?);
+    pub fn new(
+        table: DocumentsTable,
+        settings: E::Settings,
+        max_age: Duration,
+    ) -> Result<Self, Misfit> {
+        let release = Arc::new(Release::new(0, &settings, &Documents::shipped())?);
+        let shipped = Known { record: ReleaseRecord::default(), release };
         let earlier = BTreeMap::from([(0, shipped)]);
         Ok(Self {
             table,
             settings,
+            max_age,
             state: Mutex::new(State { current: None, asked: None, earlier }),
         })
     }
@@ -79,16 +89,17 @@ impl<E: Entity> Versions<E> {
     async fn renewed(&self, state: &mut State<E>) -> Result<Arc<Release<E>>, PortError> {
         let record = self.table.active(E::NAME).await?.unwrap_or_default();
         if let Some(current) = &state.current
-            && current.revision == record.revision
+            && current.record == record
         {
-            return Ok(current.clone());
+            return Ok(current.release.clone());
         }
         let release = match state.earlier.get(&record.revision) {
-            Some(known) => known.clone(),
-            None => Arc::new(self.load(&record).await?),
+            Some(known) if known.record == record => known.release.clone(),
+            _ => Arc::new(self.load(&record).await?),
         };
-        if let Some(old) = state.current.replace(release.clone()) {
-            tracing::info!(from = old.revision, to = release.revision, "another release is active");
+        let revision = release.revision;
+        if let Some(old) = state.current.replace(Known { record, release: release.clone() }) {
+            tracing::info!(from = old.record.revision, to = revision, "another release is active");
             state.keep(old);
         }
         Ok(release)
@@ -96,8 +107,8 @@ impl<E: Entity> Versions<E> {
 }
 
 impl<E: Entity> State<E> {
-    fn keep(&mut self, release: Arc<Release<E>>) {
-        self.earlier.insert(release.revision, release);
+    fn keep(&mut self, known: Known<E>) {
+        self.earlier.insert(known.record.revision, known);
         // The first is what ships with the product.
         while self.earlier.len() > KEPT {
             let Some(oldest) = self.earlier.keys().nth(1).copied() else { return };
@@ -109,20 +120,21 @@ impl<E: Entity> State<E> {
 impl<E: Entity> Releases<E> for Versions<E> {
     async fn current(&self) -> Result<Arc<Release<E>>, PortError> {
         let mut state = self.state.lock().await;
-        let fresh = state.asked.is_some_and(|asked| asked.elapsed() < FRESH);
+        let fresh = state.asked.is_some_and(|asked| asked.elapsed() < self.max_age);
         if let (true, Some(current)) = (fresh, &state.current) {
-            return Ok(current.clone());
+            return Ok(current.release.clone());
         }
-        match (self.renewed(&mut state).await, state.current.clone()) {
+        let old = state.current.as_ref().map(|known| known.release.clone());
+        match (self.renewed(&mut state).await, old) {
             (Ok(release), _) => {
                 state.asked = Some(Instant::now());
                 Ok(release)
             }
             // The one in use goes on until the new one can be had.
-            (Err(error), Some(current)) => {
+            (Err(error), Some(old)) => {
                 state.asked = Some(Instant::now());
                 tracing::error!(%error, cause = ?error.source, "the active release was not taken up");
-                Ok(current)
+                Ok(old)
             }
             (Err(error), None) => Err(error),
         }
@@ -131,13 +143,13 @@ impl<E: Entity> Releases<E> for Versions<E> {
     async fn at(&self, revision: u64) -> Result<Arc<Release<E>>, PortError> {
         let mut state = self.state.lock().await;
         if let Some(known) = state.earlier.get(&revision) {
-            return Ok(known.clone());
+            return Ok(known.release.clone());
         }
         let record = self.table.release(E::NAME, revision).await?.ok_or_else(|| {
             PortError::new("documents", "hold", format!("release {revision} of {}", E::NAME))
         })?;
         let release = Arc::new(self.load(&record).await?);
-        state.keep(release.clone());
+        state.keep(Known { record, release: release.clone() });
         Ok(release)
     }
 }

@@ -3,7 +3,8 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use mapping::{Checked, Input, Mapping, Value};
+use entities::documents::{Documents, schema};
+use mapping::{Checked, Input, Mapping, Problems, Schema, Tables, Value};
 use rig::progress::Progress;
 use rust_decimal::Decimal;
 use tokio::process::Command;
@@ -33,12 +34,14 @@ pub(crate) fn figures() -> Result<Vec<Figure>> {
     if amounts.ok_or("the order cannot be read by hand")? != self::amounts(&by_document()?) {
         return Err("documents and hand-written structs do not make the same amounts".into());
     }
+    let shipped = Shipped::find().ok_or("the order's own documents are not there")?;
     let step = Progress::detect().step("Mapping a large order by documents and by hand, in turns");
-    let [mut documents, mut hand, mut compile] = [f64::MAX; 3];
+    let [mut documents, mut hand, mut compile, mut check] = [f64::MAX; 4];
     for _ in 0..TURNS {
         documents = documents.min(turn(by_document));
         hand = hand.min(turn(by_hand));
         compile = compile.min(turn(|| compiled(TO_CANONICAL)));
+        check = check.min(turn(|| shipped.checked()));
     }
     step.done("");
     Ok(vec![
@@ -46,6 +49,7 @@ pub(crate) fn figures() -> Result<Vec<Figure>> {
         Figure::new("mapping_order", documents, "us"),
         Figure::new("typed_order", hand, "us"),
         Figure::new("mapping_compile", compile, "us"),
+        Figure::new("mapping_compile_shipped", check, "us"),
     ])
 }
 
@@ -58,7 +62,7 @@ pub(crate) async fn beside_others() -> Result<Vec<Figure>> {
     );
     let folder = rig::place::project().join("tests/bench-engines");
     let mut command = cargo();
-    command.args(["run", "--release", "--locked", "--quiet", "--manifest-path"]);
+    command.args(["run", "--release", "--quiet", "--manifest-path"]);
     command.arg(folder.join("Cargo.toml"));
     command.arg("--target-dir").arg(rig::place::target().await?.join("bench-engines"));
     let output = command.output().await?;
@@ -74,6 +78,25 @@ fn cargo() -> Command {
     let mut command = rig::place::cargo();
     command.kill_on_drop(true).stdin(std::process::Stdio::null());
     command
+}
+
+/// The largest mapping that ships with the product, and the schemas it is checked against.
+struct Shipped {
+    text: String,
+    source: Schema,
+    target: Schema,
+}
+
+impl Shipped {
+    fn find() -> Option<Self> {
+        let text = Documents::shipped().mapping_text("order-from-magento")?.to_owned();
+        let [source, target] = ["magento.order", "canonical.order"].map(schema);
+        Some(Self { text, source: source?, target: target? })
+    }
+
+    fn checked(&self) -> std::result::Result<Checked, Problems> {
+        Mapping::compile(&self.text, &self.source, &self.target, &Tables::new())
+    }
 }
 
 fn compiled(text: &str) -> Result<Checked> {

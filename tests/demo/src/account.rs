@@ -36,7 +36,12 @@ pub(crate) async fn prepare(heartland: &Sandbox<Heartland>, orders: &[Order]) ->
     let mut items: Map<String, Value> = Map::new();
     for row in orders.iter().flat_map(Order::goods) {
         if let Some(sku) = row["sku"].as_str() {
-            items.insert(sku.to_owned(), item(sku, row, &stock));
+            let item = item(sku, row, &stock);
+            let known = items.entry(sku.to_owned()).or_insert_with(|| item.clone());
+            // One order may sell a metre and a half of what another sells two metres of.
+            if item["allow_fractional_qty"] == true {
+                known["allow_fractional_qty"] = true.into();
+            }
         }
     }
     let types: Vec<_> = PAYMENT_TYPES.iter().map(|name| json!({ "name": name })).collect();
@@ -53,7 +58,8 @@ fn item(sku: &str, row: &Value, stock: &Map<String, Value>) -> Value {
         "description": row["name"],
         "price": row["original_price"],
         "track_inventory": !is_virtual,
-        "allow_fractional_qty": !amount(&row["is_qty_decimal"]).is_zero(),
+        "allow_fractional_qty": !amount(&row["is_qty_decimal"]).is_zero()
+            || !amount(&row["qty_ordered"]).fract().is_zero(),
     });
     if !is_virtual {
         item["stock"] = json!(stock);

@@ -164,7 +164,7 @@ impl Account {
     }
 }
 
-const ALL: [(&str, &str); 1] = [("per_page", "500")];
+const ALL: [(&str, &str); 1] = [("per_page", "all")];
 
 fn rows(page: &Value) -> impl Iterator<Item = &Value> {
     page["results"].as_array().into_iter().flatten()

@@ -30,14 +30,13 @@ pub(crate) enum Stage {
 }
 
 impl Order {
-    /// None if the document is not an order, or only some fields of one.
+    /// None if the document is not an order, or only some fields of one. What is wrong with an
+    /// order is for Connect to find.
     pub(crate) fn read(text: &RawValue) -> Option<Self> {
         let fields: Value = serde_json::from_str(text.get()).ok()?;
         let is_order = fields["entity_id"].is_u64()
             && fields["increment_id"].is_string()
-            && fields["updated_at"].is_string()
-            && fields["items"].is_array()
-            && fields["payment"].is_object();
+            && ["updated_at", "items", "payment"].iter().all(|name| fields.get(name).is_some());
         let text = text.to_owned();
         is_order.then_some(Self { text, fields })
     }
@@ -122,12 +121,15 @@ impl Order {
         rows.iter().filter(move |row| !is_parent(row))
     }
 
-    /// Gift cards, store credit and reward points (Adobe Commerce).
+    /// Gift cards, store credit and reward points (Adobe Commerce), which some modules put among
+    /// the order's own fields.
     fn beside(&self, prefix: &str) -> Decimal {
         let more = &self.fields["extension_attributes"];
         ["gift_cards_amount", "customer_balance_amount", "reward_currency_amount"]
+            .map(|name| format!("{prefix}{name}"))
+            .map(|name| [&more[&name], &self.fields[&name]].map(|told| amount(told).abs()))
+            .map(|[there, here]| if there.is_zero() { here } else { there })
             .iter()
-            .map(|name| amount(&more[format!("{prefix}{name}")]).abs())
             .sum()
     }
 

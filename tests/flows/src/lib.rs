@@ -19,11 +19,15 @@ use rig::progress::Progress;
 use rig::runtime::{Host, Outcome};
 use rig::{Stage, Systems};
 use serde_json::{Value, json};
+use wiremock::matchers::method;
+use wiremock::{Mock, MockServer, ResponseTemplate};
 
 mod webhook;
 
-pub use webhook::{KEY, post, signature};
+pub use webhook::{KEY, post, signature, standard};
 
+/// Signs notifications; made up for these scenarios.
+pub const NOTIFICATION_KEY: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 /// How long a scenario waits for something to become true.
 const PATIENCE: Duration = Duration::from_secs(45);
 const LOOK: Duration = Duration::from_millis(100);
@@ -33,6 +37,8 @@ const LOOK: Duration = Duration::from_millis(100);
 pub struct World {
     /// Where everything runs.
     pub stage: Stage,
+    /// What hears the notifications of workflows.
+    pub listener: MockServer,
     /// The environment of a worker that is fed by hand.
     environment: BTreeMap<String, String>,
 }
@@ -43,7 +49,13 @@ impl World {
     /// # Errors
     /// What did not come up.
     pub async fn raise(profile: Profile) -> rig::Result<Self> {
+        let listener = MockServer::start().await;
+        Mock::given(method("POST")).respond_with(ResponseTemplate::new(204)).mount(&listener).await;
+        let address = listener.uri();
         let parameters = [
+            ("NotificationWebhookUrl", address.as_str()),
+            // A release is taken up by the next record.
+            ("ReleaseMaxAgeSeconds", "0"),
             ("CatchUpFrom", "2000-01-01T00:00:00Z"),
             ("CatchUpState", "DISABLED"),
             ("LookupTables", r#"{"payment_type":{"labgateway":"Web Card"}}"#),
@@ -55,6 +67,8 @@ impl World {
             ..Systems::default()
         };
         let stage = Stage::raise(systems, Progress::detect()).await?;
+        let key = json!({ "key": NOTIFICATION_KEY });
+        stage.stack.aws.put_secret("connect/notification", &key).await?;
         let mut environment = stage.stack.environment("order-changed").await?;
         let aws = [
             ("AWS_ENDPOINT_URL", stage.emulator.endpoint()),
@@ -64,7 +78,7 @@ impl World {
             ("RUST_LOG", "error"),
         ];
         environment.extend(aws.map(|(name, value)| (name.to_owned(), value.to_owned())));
-        Ok(Self { stage, environment })
+        Ok(Self { stage, listener, environment })
     }
 
     /// Both systems and our own tables as on the first day; Heartland knows the recordings' goods.

@@ -1,10 +1,12 @@
-//! Webhooks as Magento's senders make them.
+//! Webhooks as Magento's senders make them, and signatures of those that we send.
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use reqwest::Client;
 use sha2::Sha256;
 
-use crate::World;
+use crate::{NOTIFICATION_KEY, World};
 
 /// The key that signs.
 pub const KEY: &str = "the scenarios' webhook key";
@@ -15,6 +17,14 @@ pub fn signature(body: &[u8]) -> String {
     mac.update(body);
     let hex = |text: String, byte: &u8| text + &format!("{byte:02x}");
     mac.finalize().into_bytes().iter().fold(String::new(), hex)
+}
+
+/// The signature of Standard Webhooks under the key of notifications.
+pub fn standard(signed: &[u8]) -> String {
+    let key = BASE64_STANDARD.decode(NOTIFICATION_KEY.trim_start_matches("whsec_")).unwrap();
+    let mut mac = Hmac::<Sha256>::new_from_slice(&key).unwrap();
+    mac.update(signed);
+    format!("v1,{}", BASE64_STANDARD.encode(mac.finalize().into_bytes()))
 }
 
 /// Posts a webhook through the gateway; the status that it answers.

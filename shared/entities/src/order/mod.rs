@@ -59,6 +59,19 @@ use crate::documents::{Documents, Misfit};
 use crate::entity::{ChangedPage, Entity, Identity, Key, Next, Notice, Offer};
 use crate::vocabulary::{Amount, Problem};
 
+/// The schemas that documents about orders are checked against.
+pub const SCHEMAS: [&str; 3] = [
+    include_str!("schemas/magento.order.yaml"),
+    include_str!("schemas/canonical.order.yaml"),
+    include_str!("schemas/heartland.sales_order.yaml"),
+];
+
+/// The mappings of orders that ship with the product: name and text.
+pub const MAPPINGS: [(&str, &str); 2] = [
+    ("order-from-magento", include_str!("from-magento.yaml")),
+    (rules::MAPPING, include_str!("to-heartland.yaml")),
+];
+
 /// The entity `order`.
 #[derive(Debug)]
 pub enum OrderEntity {}

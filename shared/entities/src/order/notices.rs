@@ -21,7 +21,7 @@ fn rounded(desired: &Desired) -> Option<Notice> {
     (!rounding.0.is_zero()).then(|| Notice {
         code: "rounded",
         text: format!(
-            "the parts of order {number} come to {}, its total is {total}: the tax row \
+            "the parts of order {number} come to {:.2}, its total is {total:.2}: the tax row \
              `{ROUNDING}` books {rounding}",
             total.0 - rounding.0
         ),

@@ -136,18 +136,25 @@ fn failed(mapping: &Checked, error: RunError) -> Vec<Problem> {
 
 fn row_failed(mapping: &str, fault: &Fault) -> Problem {
     let Fault { target, position, cause } = fault;
-    let (message, remedy) = match cause {
-        mapping::Cause::NoRow { table, value } => (
+    match cause {
+        mapping::Cause::NoRow { table, value } => Problem::new(
+            Cause::Unmapped,
+            LOOKED_UP.iter().find(|(name, _)| name == table).map_or(target, |(_, field)| field),
             format!("the table `{table}` of the mapping `{mapping}` has no row for {value}"),
             "add the row to the table, or change the order in Magento; then release the order",
         ),
-        cause => (
+        cause => Problem::new(
+            Cause::Unmapped,
+            target,
             format!("mapping `{mapping}`, {position}: {cause}"),
             "correct the record, or the mapping document, then release the order",
         ),
-    };
-    Problem::new(Cause::Unmapped, target, message, remedy)
+    }
 }
+
+/// The field of Magento's order that is looked up in a table of the shipped mappings: what an
+/// operator looks for, where a document's row has the name of the target's field.
+const LOOKED_UP: [(&str, &str); 2] = [("status", "status"), ("payment_type", "payment.method")];
 
 fn unfit(error: &dyn std::error::Error) -> Vec<Problem> {
     vec![Problem::new(

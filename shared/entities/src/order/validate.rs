@@ -19,7 +19,7 @@ pub(super) fn problems(order: &Order, kept_currency: &str) -> Vec<Problem> {
             .chain(order.lines.iter().map(without_sku))
             .chain(order.lines.iter().map(without_units))
             .chain([sum_identity(order), overpaid(order)])
-            .chain(order.lines.iter().map(negative_price))
+            .chain(negative_prices(order))
             .chain([negative_shipping(order)])
             .chain([partly_cancelled(order), partly_refunded(order)])
             .flatten()
@@ -126,6 +126,12 @@ fn without_units(line: &OrderLine) -> Option<Problem> {
     })
 }
 
+/// One for each item, at whatever prices its units stand.
+fn negative_prices(order: &Order) -> impl Iterator<Item = Option<Problem>> + '_ {
+    let items = order.lines.chunk_by(|line, next| line.sku == next.sku);
+    items.map(|lines| lines.iter().find_map(negative_price))
+}
+
 /// Where tax is reckoned before a discount on gross prices, the discount can be larger than the
 /// price without tax.
 fn negative_price(line: &OrderLine) -> Option<Problem> {
@@ -178,8 +184,8 @@ fn sum_identity(order: &Order) -> Option<Problem> {
 pub(super) fn document(desired: &Desired) -> Option<Problem> {
     let goods = desired.lines.iter().map(|line| line.qty.0.checked_mul(line.adjusted_unit_price.0));
     let taxes = desired.taxes.iter().map(|tax| Some(tax.value.0));
-    let parts = goods.chain(taxes).chain([Some(desired.order.shipping_charge.0)]);
-    let sum = parts.fold(Some(Decimal::ZERO), |sum, part| sum?.checked_add(part?));
+    let mut parts = goods.chain(taxes).chain([Some(desired.order.shipping_charge.0)]);
+    let sum = parts.try_fold(Decimal::ZERO, |sum, part| sum.checked_add(part?));
     let (crosses, total) = (matches!(desired.aim, Aim::Open | Aim::Fulfilled), desired.total.0);
     (crosses && sum != Some(total)).then(|| {
         Problem::new(

@@ -55,6 +55,7 @@ impl ToHeartland {
         let queue = settings.required("ORDER_QUEUE_URL");
         let dead_letters = settings.required("DEAD_LETTER_QUEUE_URL");
         let documents = settings.required("DOCUMENTS_TABLE");
+        let max_age = Duration::from_secs(settings.or("RELEASE_MAX_AGE_SECONDS", 30));
         let topic = settings.optional("NOTIFICATION_TOPIC_ARN");
         let webhook = settings.optional("NOTIFICATION_WEBHOOK_URL");
         let webhook_secret = settings.optional("NOTIFICATION_SECRET_ID").unwrap_or_default();
@@ -80,7 +81,7 @@ impl ToHeartland {
                 topic: topic.map(|arn| Topic::new(&cloud, &arn)),
                 webhook: webhook.map(|url| Webhook { url, secrets, secret_id: webhook_secret }),
             },
-            orders: Versions::new(DocumentsTable::new(&cloud, &documents), orders)?,
+            orders: Versions::new(DocumentsTable::new(&cloud, &documents), orders, max_age)?,
         })
     }
 

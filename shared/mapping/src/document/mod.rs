@@ -102,20 +102,6 @@ impl Mapping {
         check::check_read(mapping, findings, &source, &target, tables)
     }
 
-    /// The problem of a document that names a schema which is not `known`.
-    pub fn unknown_schema<'k>(
-        &self,
-        schema: &str,
-        known: impl IntoIterator<Item = &'k str>,
-    ) -> Problems {
-        let position =
-            if schema == self.source { self.source_position } else { self.target_position };
-        let mut findings = Findings::default();
-        let hint = nearest(schema, known);
-        findings.add_with_hint(position, format!("there is no schema `{schema}`"), hint);
-        findings.unless_any(()).err().unwrap_or_else(|| Problems::one(position, ""))
-    }
-
     /// Makes it ready to run, if it fits both schemas.
     ///
     /// # Errors

@@ -1,7 +1,9 @@
 //! Workflows and mappings of a merchant's own, by the command line and on the deployed stack.
 
-use flows::{World, delivery, is_settled};
-use serde_json::json;
+use std::time::{Duration, Instant};
+
+use flows::{World, delivery, is_settled, standard};
+use serde_json::{Value, json};
 
 /// The example of the documentation, with an amount that the recorded order exceeds.
 fn approve_above_ten() -> String {
@@ -59,6 +61,58 @@ pub(crate) async fn a_workflow_is_pushed_activated_and_rolled_back(world: &World
     let releases = said["releases"].as_array().unwrap().iter();
     let actions: Vec<&str> = releases.map(|it| it["action"].as_str().unwrap()).collect();
     assert_eq!(actions, ["roll back to release 0", "activate workflow order 2"]);
+}
+
+const WAITS_AND_TELLS: &str = r#"
+workflow: order
+version: 3
+entity: order
+steps:
+  - { id: settle, step: delay, pause: 2s }
+  - { id: rules, step: validate }
+  - { id: document, step: map }
+  - { id: write, step: send }
+  - { id: tell, step: confirm }
+  - id: say
+    step: notify
+    to: webhook
+    subject: '"An order has crossed"'
+    message: 'concat("Order ", number, " over ", fixed(total, 2), " ", currency)'
+"#;
+
+pub(crate) async fn a_delayed_order_crosses_when_its_time_has_come_and_is_told_of_once(
+    world: &World,
+) {
+    let document = file(WAITS_AND_TELLS);
+    let path = document.path().to_str().unwrap();
+    let (code, said) = world.connect(&["workflow", "push", path]).await;
+    assert_eq!(code, 0, "{said}");
+    let (code, said) =
+        world.connect(&["workflow", "activate", "order", "3", "--why", "edits settle"]).await;
+    assert_eq!(code, 0, "{said}");
+
+    // The deployed worker has handled records before: it takes the release up without a new start.
+    world.place("order-get-new-guest", |_| {}).await;
+    let begun = Instant::now();
+    for _twice in 0..2 {
+        world.stage.stack.invoke("catch-up", &json!({})).await.unwrap();
+    }
+    world.settled_as("order:1", "retrying").await;
+    assert!(world.writes().await.is_empty(), "nothing is written while it waits");
+    world.settled_as("order:1", "done").await;
+    assert!(begun.elapsed() >= Duration::from_secs(2));
+    world.drained().await;
+    let again = delivery(1, "replay", 1);
+    assert!(is_settled(&world.worker().await.invoke(&again).await));
+
+    let told = world.listener.received_requests().await.unwrap();
+    assert_eq!(told.len(), 1, "once, however often the record comes by");
+    let body: Value = serde_json::from_slice(&told[0].body).unwrap();
+    assert_eq!(body["message"], "Order 000000001 over 107.81 USD");
+    let header = |name: &str| told[0].headers[name].to_str().unwrap().to_owned();
+    assert_eq!(header("webhook-id"), body["id"].as_str().unwrap());
+    let signed = [&header("webhook-id"), &header("webhook-timestamp"), ""].join(".").into_bytes();
+    assert_eq!(header("webhook-signature"), standard(&[signed, told[0].body.clone()].concat()));
 }
 
 pub(crate) async fn a_shadow_run_reads_and_writes_nothing(world: &World) {

@@ -13,6 +13,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use documents::{
+    a_delayed_order_crosses_when_its_time_has_come_and_is_told_of_once,
     a_shadow_run_reads_and_writes_nothing, a_workflow_is_pushed_activated_and_rolled_back,
 };
 use flows::{World, delivery, is_settled, message, post, recorded, signature};
@@ -83,6 +84,7 @@ async fn main() -> ExitCode {
             an_order_held_after_it_crossed_waits_for_a_person,
             a_message_that_holds_no_event_ends_in_review,
             a_workflow_is_pushed_activated_and_rolled_back,
+            a_delayed_order_crosses_when_its_time_has_come_and_is_told_of_once,
             a_shadow_run_reads_and_writes_nothing,
         ]
     );

@@ -208,11 +208,18 @@ impl<'a> Address<'a> {
     }
 }
 
+/// One body, or the entries of a bulk: of a list or of an object, without its plain values.
 fn bodies(incoming: &Incoming, mode: Mode) -> Result<Vec<Value>, ApiError> {
-    Ok(match (mode, read_body(incoming)?) {
-        (Mode::ManyLater, Value::List(list)) => list,
-        (_, one) => vec![one],
-    })
+    if mode != Mode::ManyLater {
+        return Ok(vec![read_body(incoming)?]);
+    }
+    let mut bodies = match read_any_body(incoming)? {
+        Value::List(list) => list,
+        Value::Map(map) => map.into_iter().map(|(_, entry)| entry).collect(),
+        _ => Vec::new(),
+    };
+    bodies.retain(|entry| matches!(entry, Value::List(_) | Value::Map(_)));
+    Ok(bodies)
 }
 
 fn no_route() -> ApiError {
@@ -237,7 +244,14 @@ fn admit(shop: &mut Shop, incoming: &Incoming, route: &Route) -> Result<Actor, A
 }
 
 fn read_body(incoming: &Incoming) -> Result<Value, ApiError> {
-    if incoming.method == "GET" || incoming.method == "DELETE" || incoming.body.trim().is_empty() {
+    if incoming.method == "GET" || incoming.method == "DELETE" {
+        return Ok(Value::Map(Map::new()));
+    }
+    read_any_body(incoming)
+}
+
+fn read_any_body(incoming: &Incoming) -> Result<Value, ApiError> {
+    if incoming.body.trim().is_empty() {
         return Ok(Value::Map(Map::new()));
     }
     check_content_type(incoming.content_type.as_deref())?;

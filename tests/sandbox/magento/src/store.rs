@@ -45,9 +45,19 @@ fn views(shop: &mut Shop, _: &Request) -> Result<Value, ApiError> {
     Ok(shop.store.at("storeViews").clone())
 }
 
-/// `GET store/storeConfigs`
-fn configs(shop: &mut Shop, _: &Request) -> Result<Value, ApiError> {
-    Ok(shop.store.at("storeConfigs").clone())
+/// Of the views that are asked for; of all if none is.
+fn configs(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    let asked = request.query.at("storeCodes");
+    let all = shop.store.at("storeConfigs");
+    if !asked.truthy() {
+        return Ok(all.clone());
+    }
+    let codes: Vec<String> = match asked.as_map() {
+        Some(list) => list.iter().map(|(_, code)| code.text()).collect(),
+        None => vec![asked.text()],
+    };
+    let is_asked = |config: &&Value| codes.contains(&config.at("code").text());
+    Ok(all.elements().iter().filter(is_asked).cloned().collect())
 }
 
 /// `GET modules`

@@ -13,6 +13,7 @@ mod magento;
 mod notices;
 mod own_mapping;
 mod properties;
+mod schemas;
 mod wrong_input;
 
 use std::collections::BTreeMap;

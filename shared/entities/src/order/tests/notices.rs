@@ -19,7 +19,7 @@ fn there_is_nothing_to_tell_of_an_order_as_usual() {
 
 #[test]
 fn a_cent_that_was_booked_to_close_the_document_is_told() {
-    let text = "the parts of order 000000152 come to 102.01, its total is 102: the tax row \
+    let text = "the parts of order 000000152 come to 102.01, its total is 102.00: the tax row \
                 `Rounding` books -0.01";
     assert_eq!(notices("gap-of-a-cent"), [Notice { code: "rounded", text: text.to_owned() }]);
 }

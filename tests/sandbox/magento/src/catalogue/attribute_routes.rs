@@ -63,7 +63,8 @@ pub(super) fn unknown(code: &str) -> ApiError {
         .with([code])
 }
 
-fn answer(row: &Map) -> Value {
+/// An attribute with every field that answers show.
+pub(super) fn answer(row: &Map) -> Value {
     let mut row = row.clone();
     for (name, value) in new_defaults() {
         if !row.has(&name) {

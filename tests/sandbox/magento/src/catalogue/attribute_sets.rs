@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::attribute_groups::group;
-use super::attribute_routes::unknown;
+use super::attribute_routes::{self, unknown};
 use crate::error::ApiError;
 use crate::json::{Map, Value};
 use crate::map;
@@ -16,6 +16,7 @@ use crate::shop::Shop;
 pub(super) const RESOURCE: &str = "Magento_Catalog::sets";
 /// The id of the set `Default`, from which others are copied.
 pub(super) const DEFAULT_SET: i64 = 4;
+const MEDIA_TYPES: &str = "Magento_Catalog::catalog";
 /// Sets of customers, addresses, categories and documents, which are no product's.
 const OTHER_SETS: [(i64, i64); 7] = [(1, 2), (2, 2), (3, 1), (5, 1), (6, 1), (7, 1), (8, 1)];
 
@@ -85,6 +86,7 @@ pub(crate) fn routes() -> Vec<Route> {
         route("PUT", "products/attribute-sets/:attributeSetId", RESOURCE, update),
         route("DELETE", "products/attribute-sets/:attributeSetId", RESOURCE, delete),
         route("GET", "products/attribute-sets/:attributeSetId/attributes", RESOURCE, attributes),
+        route("GET", "products/media/types/:attributeSetName", MEDIA_TYPES, media_types),
         route("POST", "products/attribute-sets/attributes", RESOURCE, assign),
         route("DELETE", of_set, RESOURCE, unassign),
     ]
@@ -210,9 +212,23 @@ fn codes_of(shop: &Shop, set: i64) -> Vec<String> {
 fn attributes(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let id = request.id("attributeSetId");
     find(shop, id)?;
-    let codes = codes_of(shop, id);
-    let is_in_set = |row: &&Map| codes.contains(&row.at("attribute_code").text());
-    Ok(shop.catalogue.attributes.all().iter().filter(is_in_set).cloned().map(Value::Map).collect())
+    Ok(shown(shop, id).map(attribute_routes::answer).collect())
+}
+
+/// The roles of images that a set's products have; none for a name that no set has.
+fn media_types(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    let name = request.parameter("attributeSetName");
+    let mut sets = shop.catalogue.sets.sets.iter();
+    let set = sets.find(|(_, set)| set.at("attribute_set_name").as_str() == Some(name));
+    let Some((&id, _)) = set else { return Ok(Value::List(Vec::new())) };
+    let is_role = |row: &&Map| row.at("frontend_input").as_str() == Some("media_image");
+    Ok(shown(shop, id).filter(is_role).map(attribute_routes::answer).collect())
+}
+
+fn shown(shop: &Shop, set: i64) -> impl Iterator<Item = &Map> {
+    let codes = codes_of(shop, set);
+    let all = shop.catalogue.attributes.all().iter();
+    all.filter(move |row| codes.contains(&row.at("attribute_code").text()))
 }
 
 /// Answers the id of the attribute's place as a string.

@@ -61,7 +61,7 @@ pub(super) fn check_new(shop: &Shop, given: &Map) -> Result<(), ApiError> {
 /// What no product may be.
 ///
 /// # Errors
-/// 400 for a missing name, a SKU that is too long and a price below zero.
+/// 400 for a missing name, a SKU that is too long and a price or a weight below zero.
 pub(super) fn check(product: &Product) -> Result<(), ApiError> {
     if product.name(GLOBAL).trim().is_empty() {
         let text =
@@ -71,7 +71,7 @@ pub(super) fn check(product: &Product) -> Result<(), ApiError> {
     if product.sku.chars().count() > MAX_SKU {
         return Err(ApiError::bad("SKU length should be 64 characters maximum."));
     }
-    for code in ["price", "special_price", "cost"] {
+    for code in ["price", "special_price", "cost", "weight"] {
         if product
             .values
             .iter()

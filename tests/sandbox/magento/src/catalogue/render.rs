@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::bundles;
 use super::media;
 use super::product::{GLOBAL, Product, ScopedValue};
 use crate::inventory::LegacyItem;
@@ -90,7 +91,7 @@ fn extension(shop: &Shop, product: &Product, view: View) -> Map {
         extension.set("stock_item", item.answer(product.id, &shop.settings));
     }
     if product.kind == "bundle" {
-        extension.set("bundle_product_options", objects(&product.bundle_options));
+        extension.set("bundle_product_options", objects(&bundles::shown(product)));
     }
     if product.kind == "configurable" {
         extension.set("configurable_product_options", objects(&product.configurable_options));

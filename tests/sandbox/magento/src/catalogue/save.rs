@@ -90,7 +90,7 @@ pub(super) fn save(
 fn start(shop: &Shop, given: &Map) -> Result<Product, ApiError> {
     defaults::check_new(shop, given)?;
     Ok(Product {
-        sku: given.at("sku").text(),
+        sku: given.at("sku").text().trim().to_owned(),
         kind: given.at("type_id").text(),
         attribute_set: given.at("attribute_set_id").whole(),
         created_at: shop.clock.stamp(),

@@ -95,10 +95,9 @@ fn confirm(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
 fn check(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let given = request.body.at("customer").as_map().cloned().unwrap_or_default();
     let found = validate::check(shop, &given, given.at("id").whole());
-    let messages: Value =
-        found.err().map(|error| error.body().at("message").clone()).into_iter().collect();
-    let is_valid = messages.elements().is_empty();
-    Ok(Value::Map(map! { "valid" => is_valid, "messages" => messages }))
+    let text = found.err().map(|error| error.body().at("message").text()).unwrap_or_default();
+    let messages: Value = text.lines().map(Value::from).collect();
+    Ok(Value::Map(map! { "valid" => text.is_empty(), "messages" => messages }))
 }
 
 fn confirmation(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {

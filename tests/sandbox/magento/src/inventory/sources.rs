@@ -1,6 +1,6 @@
 //! `inventory/sources`: where goods lie.
 
-use super::invalid;
+use super::refuse;
 use crate::error::ApiError;
 use crate::json::{Map, Value};
 use crate::map;
@@ -89,10 +89,8 @@ fn save(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let code = given.at("source_code").text();
     let known = shop.inventory.sources.iter().position(|one| one.at("source_code").text() == code);
     let mut source = known.map_or_else(defaults, |at| shop.inventory.sources[at].clone());
-    for (key, value) in given {
-        source.set(key, value);
-    }
-    check(&source)?;
+    source.merge(&given);
+    check(&given, &source)?;
     source.map_mut("extension_attributes").remove("frontend_name");
     if let Some(at) = known {
         let was_enabled = shop.inventory.sources[at].at("enabled").truthy();
@@ -111,19 +109,21 @@ fn defaults() -> Map {
     map! { "enabled" => true, "use_default_carrier_config" => true }
 }
 
-fn check(source: &Map) -> Result<(), ApiError> {
-    for field in ["source_code", "name", "postcode", "country_id"] {
-        if source.at(field).text().trim().is_empty() {
-            return Err(invalid("Validation Failed", "\"%field\" can not be empty.", Some(field)));
-        }
+/// What no source may lack, even where it already has it, and what it may not become.
+fn check(given: &Map, source: &Map) -> Result<(), ApiError> {
+    let problem = |text: &str, field: &str| ApiError::bad(text).named(map! { "field" => field });
+    let is_missing = |field: &&str| given.at(field).text().trim().is_empty();
+    let mut problems: Vec<ApiError> = ["source_code", "name", "postcode", "country_id"]
+        .into_iter()
+        .filter(is_missing)
+        .map(|field| problem("\"%field\" can not be empty.", field))
+        .collect();
+    if given.at("source_code").text().trim().contains(char::is_whitespace) {
+        problems.insert(0, problem("\"%field\" can not contain whitespaces.", "source_code"));
     }
     let is_default = source.at("source_code").as_str() == Some(super::DEFAULT_SOURCE);
     if is_default && !source.at("enabled").truthy() {
-        return Err(invalid("Validation Failed", "Default source can not be disabled.", None));
+        problems.push(super::problem("Default source can not be disabled."));
     }
-    if source.at("source_code").text().contains(char::is_whitespace) {
-        let text = "\"%field\" can not contain whitespaces.";
-        return Err(invalid("Validation Failed", text, Some("source_code")));
-    }
-    Ok(())
+    refuse(problems)
 }

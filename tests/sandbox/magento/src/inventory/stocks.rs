@@ -162,7 +162,10 @@ fn delete(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
 }
 
 fn resolve(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
-    let code = request.parameter("code");
-    let found = shop.inventory.stock_of(code).map(Stock::answer);
+    let asked = (request.parameter("type"), request.parameter("code"));
+    let serves = |stock: &&Stock| {
+        stock.channels.iter().any(|(kind, code)| (kind.as_str(), code.as_str()) == asked)
+    };
+    let found = shop.inventory.stocks.values().find(serves).map(Stock::answer);
     found.ok_or_else(|| ApiError::new(404, "No linked stock found"))
 }

@@ -47,6 +47,13 @@ impl Map {
         Some(self.0.remove(place).1)
     }
 
+    /// Sets every key of another map.
+    pub(crate) fn merge(&mut self, other: &Self) {
+        for (key, value) in other.iter() {
+            self.set(key.to_owned(), value.clone());
+        }
+    }
+
     /// The field as a list, made if it is none.
     pub(crate) fn list_mut(&mut self, key: &'static str) -> &mut Vec<Value> {
         if self.at(key).as_list().is_none() {

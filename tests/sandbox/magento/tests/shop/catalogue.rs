@@ -79,3 +79,36 @@ async fn variations_need_a_value_for_every_option() {
         shop.post("configurable-products/SHIRT/child", &json!({ "childSku": "MUG-01" })).await;
     assert_eq!((status, &answer["parameters"]), (400, &json!(["2", "pos_size"])));
 }
+
+#[tokio::test]
+async fn a_choice_of_a_bundle_is_added_once_changed_and_taken_away() {
+    let shop = Shop::single().await;
+    let apart = json!([{ "attribute_code": "shipment_type", "value": 1 }]);
+    let kit = json!({ "product": {
+        "sku": "KIT", "name": "Kit", "type_id": "bundle", "attribute_set_id": 4, "price": 0,
+        "custom_attributes": apart,
+    } });
+    assert_eq!(shop.post("products", &kit).await.0, 200);
+    let option = json!({ "option": {
+        "sku": "KIT", "title": "Cup", "required": true, "type": "select", "product_links": [],
+    } });
+    let (_, id) = shop.post("bundle-products/options/add", &option).await;
+    let link = |rest: Value| {
+        let mut link = json!({ "sku": "MUG-01", "qty": 2 });
+        link.as_object_mut().unwrap().extend(rest.as_object().unwrap().clone());
+        json!({ "linkedProduct": link })
+    };
+    let links = format!("bundle-products/KIT/links/{id}");
+    let (_, choice) = shop.post(&links, &link(json!({}))).await;
+    let (status, again) = shop.post(&links, &link(json!({}))).await;
+    let text = "Child with specified sku: \"%1\" already assigned to product: \"%2\"";
+    assert_eq!((status, &again["message"]), (400, &json!(text)));
+    let changed = link(json!({ "id": choice.to_string(), "qty": 5 }));
+    assert_eq!(shop.put(&links, &changed).await, (200, json!(true)));
+    let children = shop.get("bundle-products/KIT/children").await.1;
+    assert_eq!(children[0]["qty"], 5);
+    let child = format!("bundle-products/KIT/options/{id}/children/MUG-01");
+    for status in [200, 404] {
+        assert_eq!(shop.send(Method::DELETE, &child, None).await.unwrap().0, status);
+    }
+}

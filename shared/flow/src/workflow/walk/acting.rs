@@ -1,0 +1,104 @@
+//! Steps that do something: bring the target to agree, tell the source, tell people.
+
+use entities::call::Call;
+use entities::entity::Entity;
+use mapping::Value;
+use serde_json::json;
+
+use super::{Onward, Walk, digest};
+use crate::drive::{End, drive};
+use crate::fate::SyncError;
+use crate::ports::{Channel, Ledger, Links, Notification, Notifier, Ports};
+use crate::workflow::Step;
+use crate::workflow::step::Notify;
+
+/// Longest heading of a notification, in characters: SNS takes no more.
+const LONGEST_SUBJECT: usize = 100;
+
+impl<E: Entity, P: Ports> Walk<'_, E, P> {
+    pub(super) async fn send(&mut self) -> Result<Onward, SyncError> {
+        let mapped = self.mapped.take().unwrap_or(Value::Null);
+        if self.ports.is_rehearsal() {
+            self.ports.rehearsed(&mapped);
+        }
+        let desired =
+            E::desired(&self.record, mapped, &self.release.rules).map_err(SyncError::Problems)?;
+        if self.ports.is_rehearsal() {
+            self.output = json!({ "rehearsal": "the document above would be sent" });
+            self.sent =
+                Some((desired, End { observed: E::Observed::default(), skipped: None, calls: 0 }));
+            return Ok(Onward::Next);
+        }
+        let end = drive::<E>(&desired, &self.delivery.message_id, self.ports).await?;
+        self.luggage.calls += end.calls;
+        self.output = json!({ "calls": end.calls });
+        if let Some(rule) = end.skipped {
+            return Ok(Onward::Skip(rule));
+        }
+        if E::changed_target(&end.observed) {
+            self.changed = true;
+            self.luggage.notices = E::notices(&desired);
+            self.link(&desired, &end).await?;
+        }
+        self.sent = Some((desired, end));
+        Ok(Onward::Next)
+    }
+
+    pub(super) async fn confirm(&mut self) -> Result<Onward, SyncError> {
+        let Some((desired, end)) = self.sent.take() else { return Ok(Onward::Next) };
+        let calls = if self.ports.is_rehearsal() {
+            Vec::new()
+        } else {
+            E::confirm(&self.record, &desired, &end.observed)
+        };
+        for call in &calls {
+            self.luggage.calls += 1;
+            self.ports.source().send(call).await?;
+        }
+        if !calls.is_empty() {
+            self.output = json!(calls.iter().map(Call::label).collect::<Vec<_>>());
+            self.changed = true;
+            self.link(&desired, &end).await?;
+        }
+        self.sent = Some((desired, end));
+        Ok(Onward::Next)
+    }
+
+    async fn link(&self, desired: &E::Desired, end: &End<E>) -> Result<(), SyncError> {
+        for (name, points_to) in E::links(desired, &end.observed) {
+            self.ports.links().put(&name, &points_to).await?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn notify(
+        &mut self,
+        step: &Step,
+        notify: &Notify,
+    ) -> Result<Onward, SyncError> {
+        if !self.applies(notify.when.as_ref())? {
+            return Ok(Onward::Next);
+        }
+        let subject: String = self.phrase(&notify.subject)?.chars().take(LONGEST_SUBJECT).collect();
+        let message = self.phrase(&notify.message)?;
+        let digest = digest(&[notify.to.as_str(), &subject, &message]);
+        self.output = json!({ "to": notify.to.as_str(), "subject": subject, "message": message });
+        if self.luggage.progress.pass(&step.id, &digest).is_some() {
+            return Ok(Onward::Next);
+        }
+        let record = self.delivery.event.subject();
+        let notification = Notification {
+            id: format!("{record}:{}:{digest}", step.id),
+            to: notify.to,
+            record,
+            number: self.number.clone(),
+            step: step.id.clone(),
+            subject,
+            message,
+        };
+        self.ports.notifier().notify(&notification).await?;
+        self.pass(&step.id, &digest, None, None);
+        self.ports.ledger().keep(self.delivery, &self.luggage.progress).await?;
+        Ok(Onward::Next)
+    }
+}
