@@ -13,7 +13,7 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use rig::aws::Item;
+use rig::aws::{Aws, Item};
 use rig::build::Profile;
 use rig::progress::Progress;
 use rig::runtime::{Host, Outcome};
@@ -26,6 +26,8 @@ mod webhook;
 
 pub use webhook::{KEY, post, signature, standard};
 
+/// Where workflows tell people.
+const TOPIC: &str = "arn:aws:sns:us-east-1:000000000000:told";
 /// Signs notifications; made up for these scenarios.
 pub const NOTIFICATION_KEY: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 /// How long a scenario waits for something to become true.
@@ -39,6 +41,8 @@ pub struct World {
     pub stage: Stage,
     /// What hears the notifications of workflows.
     pub listener: MockServer,
+    /// The queue that hears the stack's topic.
+    heard: String,
     /// The environment of a worker that is fed by hand.
     environment: BTreeMap<String, String>,
 }
@@ -54,6 +58,7 @@ impl World {
         let address = listener.uri();
         let parameters = [
             ("NotificationWebhookUrl", address.as_str()),
+            ("NotificationTopicArn", TOPIC),
             // A release is taken up by the next record.
             ("ReleaseMaxAgeSeconds", "0"),
             ("CatchUpFrom", "2000-01-01T00:00:00Z"),
@@ -69,6 +74,7 @@ impl World {
         let stage = Stage::raise(systems, Progress::detect()).await?;
         let key = json!({ "key": NOTIFICATION_KEY });
         stage.stack.aws.put_secret("connect/notification", &key).await?;
+        let heard = listen(&stage.stack.aws).await?;
         let mut environment = stage.stack.environment("order-changed").await?;
         let aws = [
             ("AWS_ENDPOINT_URL", stage.emulator.endpoint()),
@@ -78,7 +84,7 @@ impl World {
             ("RUST_LOG", "error"),
         ];
         environment.extend(aws.map(|(name, value)| (name.to_owned(), value.to_owned())));
-        Ok(Self { stage, listener, environment })
+        Ok(Self { stage, listener, heard, environment })
     }
 
     /// Both systems and our own tables as on the first day; Heartland knows the recordings' goods.
@@ -209,6 +215,16 @@ impl World {
         (ran.status.code().unwrap_or(-1), said)
     }
 
+    /// What the stack's topic has told, as its subscribers receive it.
+    pub async fn heard(&self) -> Vec<Value> {
+        let ask =
+            json!({ "QueueUrl": self.heard, "MaxNumberOfMessages": 10, "WaitTimeSeconds": 2 });
+        let answer = self.stage.stack.aws.call("AmazonSQS.ReceiveMessage", &ask).await.unwrap();
+        let messages = answer["Messages"].as_array().cloned().unwrap_or_default();
+        let bodies = messages.iter().filter_map(|message| message["Body"].as_str());
+        bodies.filter_map(|body| serde_json::from_str(body).ok()).collect()
+    }
+
     /// Waits until the review of a subject is filed.
     pub async fn reviewed(&self, subject: &str) -> Item {
         let begun = Instant::now();
@@ -259,6 +275,17 @@ impl World {
             tokio::time::sleep(LOOK).await;
         }
     }
+}
+
+/// A queue that hears the topic.
+async fn listen(aws: &Aws) -> rig::Result<String> {
+    aws.query(&[("Action", "CreateTopic"), ("Name", "told")]).await?;
+    let made = aws.call("AmazonSQS.CreateQueue", &json!({ "QueueName": "heard" })).await?;
+    let queue = "arn:aws:sqs:us-east-1:000000000000:heard";
+    let subscribe =
+        [("Action", "Subscribe"), ("TopicArn", TOPIC), ("Protocol", "sqs"), ("Endpoint", queue)];
+    aws.query(&subscribe).await?;
+    Ok(made["QueueUrl"].as_str().unwrap().to_owned())
 }
 
 /// The body that Magento answered in a recorded exchange.

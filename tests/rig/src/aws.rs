@@ -79,6 +79,21 @@ impl Aws {
             .ok_or_else(|| Error::Unexpected { request: request.into(), missing: name.into() })
     }
 
+    /// Any action of a query service, such as SNS, with values that need no escaping.
+    ///
+    /// # Errors
+    /// If it is not answered, or refused.
+    pub async fn query(&self, parameters: &[(&str, &str)]) -> Result<()> {
+        let body: Vec<String> =
+            parameters.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = self
+            .http
+            .post(format!("{}/", self.endpoint))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(body.join("&"));
+        answer("a query", signed(request)).await.map(drop)
+    }
+
     /// Makes an empty bucket.
     ///
     /// # Errors

@@ -73,6 +73,7 @@ steps:
   - { id: document, step: map }
   - { id: write, step: send }
   - { id: tell, step: confirm }
+  - { id: people, step: notify, to: topic, subject: '"Order"', message: 'concat(number, " has crossed")' }
   - id: say
     step: notify
     to: webhook
@@ -105,6 +106,9 @@ pub(crate) async fn a_delayed_order_crosses_when_its_time_has_come_and_is_told_o
     let again = delivery(1, "replay", 1);
     assert!(is_settled(&world.worker().await.invoke(&again).await));
 
+    let heard = world.heard().await;
+    assert_eq!(heard.len(), 1, "{heard:?}");
+    assert_eq!(heard[0]["Message"], "000000001 has crossed");
     let told = world.listener.received_requests().await.unwrap();
     assert_eq!(told.len(), 1, "once, however often the record comes by");
     let body: Value = serde_json::from_slice(&told[0].body).unwrap();
