@@ -11,6 +11,7 @@ mod review;
 mod settings;
 mod shadow;
 mod show;
+mod version;
 mod versions;
 mod workflow;
 

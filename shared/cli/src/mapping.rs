@@ -6,7 +6,7 @@ use entities::documents::{Documents, checked};
 use entities::entity::Entity;
 use entities::order::{OrderEntity, Rules, Settings};
 use entities::vocabulary::Problem;
-use mapping::{Input, Tables, Value};
+use mapping::{Input, RunError, Tables, Value};
 use serde_json::json;
 
 use crate::document::{Draft, read};
@@ -76,10 +76,14 @@ pub(crate) fn run(file: &Path, input: &Path, settings: &Settings) -> Outcome<()>
         }
     } else {
         let settings = mapping::to_value(settings).unwrap_or(Value::Null);
-        let input = Input::json(body.as_bytes()).settings(&settings);
-        mapping.run(&input).map_err(|error| Failure::Misfit {
-            name: draft.name.clone(),
-            problems: error.to_string(),
+        let given = Input::json(body.as_bytes()).settings(&settings);
+        mapping.run(&given).map_err(|error| match error {
+            RunError::Unreadable(error) => {
+                Failure::Usage(format!("{} is no JSON that can be read: {error}", input.display()))
+            }
+            error @ RunError::Rows(_) => {
+                Failure::Misfit { name: draft.name.clone(), problems: error.to_string() }
+            }
         })?
     };
     let json: serde_json::Value = serde_json::from_str(&mapped.to_json_text())

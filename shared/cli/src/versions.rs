@@ -12,6 +12,7 @@ use crate::document::{Draft, shipped, text};
 use crate::failure::{Failure, Outcome};
 use crate::settings;
 use crate::show::{Show, table};
+use crate::version::Version;
 use crate::{difference, shadow};
 
 /// How many releases `list` tells.
@@ -140,6 +141,7 @@ async fn activate(
     stack: &str,
     show: Show,
 ) -> Outcome<()> {
+    let version = Version::read(version)?;
     let account = Account::open(stack).await?;
     let entity = crate::document::entity_of(kind, name);
     let before = account.documents()?.active(&entity).await?.unwrap_or_default();
@@ -148,14 +150,14 @@ async fn activate(
         DocumentKind::Mapping => &mut release.mappings,
         DocumentKind::Workflow => &mut release.workflows,
     };
-    if version == "shipped" {
-        shipped(kind, name)?;
-        versions.remove(name);
-    } else {
-        let number = version.trim_start_matches('v').parse().map_err(|_| {
-            Failure::Usage(format!("`{version}` is no version; give its number, or `shipped`"))
-        })?;
-        versions.insert(name.to_owned(), number);
+    match version {
+        Version::Shipped => {
+            shipped(kind, name)?;
+            versions.remove(name);
+        }
+        Version::Pushed(number) => {
+            versions.insert(name.to_owned(), number);
+        }
     }
     if release == before {
         return show.print(&before, || format!("{kind} `{name}` {version} is active already"));

@@ -80,7 +80,7 @@ async fn main() -> ExitCode {
         }
     }
     if wanted(Group::Thinking) {
-        figures.extend(thinking::figures());
+        figures.extend(thinking::figures().await);
     }
     if wanted(Group::Contract) {
         match contract::figures().await {
