@@ -15,7 +15,7 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 pub use row::LedgerRow;
-use row::{kept, outcome, previous, row};
+use row::{kept, previous, row};
 
 use crate::Cloud;
 use crate::item::{Item, expiry, number, number_of, text, text_of};
@@ -73,23 +73,6 @@ impl LedgerTable {
         }
     }
 
-    /// What became of `subject`; none if the ledger does not know it.
-    ///
-    /// # Errors
-    /// The table did not answer.
-    pub async fn outcome(&self, subject: &str) -> Result<Option<Outcome>, PortError> {
-        let got = self
-            .client
-            .get_item()
-            .table_name(&self.table)
-            .key("subject", text(subject))
-            .consistent_read(true)
-            .send()
-            .await
-            .map_err(|error| PortError::new(STORE, "read", error))?;
-        Ok(got.item.as_ref().and_then(outcome))
-    }
-
     /// All that the ledger knows of `subject`; none if it does not know it.
     ///
     /// # Errors
@@ -118,7 +101,7 @@ impl LedgerTable {
         self.update(&review.subject)
             .update_expression(
                 "SET outcome = :outcome, cause = :cause, reason = :reason, in_review = :yes, \
-                 settled_at = :now REMOVE lease_owner, lease_until, in_flight",
+                 settled_at = :now REMOVE lease_owner, lease_until, claims, in_flight",
             )
             .expression_attribute_values(":outcome", text(Outcome::Review.as_str()))
             .expression_attribute_values(":cause", text(cause))
@@ -139,8 +122,9 @@ impl Ledger for LedgerTable {
             .update(&delivery.event.subject())
             .update_expression(
                 "SET lease_owner = :me, lease_until = :until, expires_at = :expires, \
-                 in_flight = if_not_exists(in_flight, :revision)",
+                 in_flight = if_not_exists(in_flight, :revision) ADD claims :one",
             )
+            .expression_attribute_values(":one", number(1))
             .expression_attribute_values(":revision", AttributeValue::N(revision.to_string()))
             .expression_attribute_values(":me", text(&delivery.message_id))
             .expression_attribute_values(":now", number(now.as_millisecond()))
@@ -163,7 +147,7 @@ impl Ledger for LedgerTable {
         match request.condition_expression(condition).send().await {
             Ok(updated) => {
                 let item = updated.attributes.unwrap_or_default();
-                Ok(Claim::Granted(previous(&item, &delivery.message_id)))
+                Ok(Claim::Granted(previous(&item)))
             }
             Err(error) => match refused(&error) {
                 Some(item) if is_held(&item, &delivery.message_id, now) => Ok(Claim::Held),
@@ -221,7 +205,7 @@ impl Ledger for LedgerTable {
         if settlement.hash.is_some() {
             request = request.expression_attribute_names("#hash", "hash");
         }
-        let mut remove = vec!["lease_owner", "lease_until"];
+        let mut remove = vec!["lease_owner", "lease_until", "claims"];
         if settlement.outcome.is_some() && rule.is_none() && problem.is_none() {
             remove.extend(["cause", "reason"]);
         }
@@ -268,7 +252,9 @@ impl Ledger for LedgerTable {
         }
         let request = request
             .condition_expression("lease_owner = :me")
-            .update_expression(format!("{set} REMOVE lease_owner, lease_until, reason{remove}"))
+            .update_expression(format!(
+                "{set} REMOVE lease_owner, lease_until, claims, reason{remove}"
+            ))
             .expression_attribute_values(":me", text(&delivery.message_id))
             .expression_attribute_values(":outcome", text(Outcome::Retrying.as_str()))
             .expression_attribute_values(":cause", text(cause));

@@ -1,6 +1,7 @@
 //! An SNS topic: where people and other systems hear what workflows tell.
 
 use aws_sdk_sns::Client;
+use aws_sdk_sns::operation::publish::PublishError;
 use flow::{Notification, PortError};
 
 use crate::Cloud;
@@ -21,16 +22,17 @@ impl Topic {
         Self { client: cloud.sns.clone(), arn: arn.to_owned() }
     }
 
-    /// Publishes a notification: people read subject and message, programs the attributes.
+    /// Publishes a notification: people read subject and message, programs the attributes. False if
+    /// the topic refuses it for good: it is gone, closed to us, or does not take such a message.
     ///
     /// # Errors
-    /// The topic did not take it; publishing again is safe for those who mind the `id`.
-    pub async fn publish(&self, notification: &Notification) -> Result<(), PortError> {
+    /// The topic did not answer; publishing again is safe for those who mind the `id`.
+    pub async fn publish(&self, notification: &Notification) -> Result<bool, PortError> {
         let mut request = self
             .client
             .publish()
             .topic_arn(&self.arn)
-            .subject(&notification.subject)
+            .subject(ascii(&notification.subject))
             .message(&notification.message);
         let attributes = [
             ("id", &notification.id),
@@ -46,6 +48,24 @@ impl Topic {
                 .map_err(|error| PortError::new(STORE, "publish", error))?;
             request = request.message_attributes(name, attribute);
         }
-        request.send().await.map(drop).map_err(|error| PortError::new(STORE, "publish", error))
+        match request.send().await {
+            Ok(_) => Ok(true),
+            Err(error) if error.as_service_error().is_some_and(is_final) => Ok(false),
+            Err(error) => Err(PortError::new(STORE, "publish", error)),
+        }
     }
+}
+
+/// SNS takes subjects in ASCII only.
+fn ascii(words: &str) -> String {
+    words.chars().map(|c| if c.is_ascii() { c } else { '?' }).collect()
+}
+
+fn is_final(error: &PublishError) -> bool {
+    error.is_authorization_error_exception()
+        || error.is_endpoint_disabled_exception()
+        || error.is_invalid_parameter_exception()
+        || error.is_invalid_parameter_value_exception()
+        || error.is_not_found_exception()
+        || error.is_validation_exception()
 }

@@ -72,7 +72,7 @@ impl Draft {
     /// Checks it alone with its schemas, and as a part of what would be active with it.
     pub(crate) fn check(&self, documents: &Documents, settings: &Settings) -> Outcome<()> {
         let misfit = |problems: Problems| Failure::Misfit {
-            name: format!("{} `{}`", self.kind, self.name),
+            name: self.name.clone(),
             problems: problems.to_string(),
         };
         if self.kind == DocumentKind::Mapping {

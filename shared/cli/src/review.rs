@@ -102,12 +102,19 @@ async fn decide(
     show: Show,
 ) -> Outcome<()> {
     let reviews = account.reviews()?;
-    let mut done = Vec::new();
+    let mut events = Vec::new();
     for subject in subjects {
         let review = reviews.get(subject).await?.ok_or_else(|| none(subject))?;
         let event = event(&review, verdict, decided)?;
-        account.queue(&event.entity)?.send(std::slice::from_ref(&event)).await?;
-        done.push(json!({ "subject": subject, "queued": true, "decision": event.decision }));
+        let about = review.problems.first().map(|problem| problem.message.clone());
+        events.push((subject, event, about.unwrap_or_default()));
+    }
+    let mut done = Vec::new();
+    for (subject, event, about) in &events {
+        account.queue(&event.entity)?.send(std::slice::from_ref(event)).await?;
+        done.push(json!({
+            "subject": subject, "about": about, "queued": true, "decision": event.decision,
+        }));
     }
     show.print(&done, || {
         let what = match verdict {
@@ -115,7 +122,8 @@ async fn decide(
             Some(Verdict::Approved) => "approved",
             Some(Verdict::Rejected) => "rejected",
         };
-        format!("{what}: {}; each is queued and handled within seconds", subjects.join(", "))
+        let rows = events.iter().map(|(subject, _, about)| [(*subject).clone(), about.clone()]);
+        format!("{}\nqueued; each is handled within seconds", table([what, "about"], rows))
     })
 }
 
@@ -125,18 +133,19 @@ fn event(review: &Filed, verdict: Option<Verdict>, decided: &Decided) -> Outcome
     let event = review.event.clone().ok_or_else(|| {
         Failure::Usage(format!("the review of {subject} names no event to queue again"))
     })?;
-    if review.state != "open" {
-        return Err(Failure::Usage(format!("the review of {subject} is closed")));
+    // A decision can be taken back later; nothing else is left to release.
+    if review.state != "open" && (review.question.is_none() || verdict.is_none()) {
+        return Err(Failure::Refused(format!("the review of {subject} is closed")));
     }
     let decision = match (&review.question, verdict) {
         (None, None) => None,
         (None, Some(_)) => {
-            return Err(Failure::Usage(format!(
+            return Err(Failure::Refused(format!(
                 "{subject} does not wait for a decision; repair what is told and `release` it"
             )));
         }
         (Some(_), None) if waits_for_approval(review) => {
-            return Err(Failure::Usage(format!(
+            return Err(Failure::Refused(format!(
                 "{subject} waits for a yes or no: `approve` or `reject` it"
             )));
         }

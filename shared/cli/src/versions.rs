@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use aws::{Document, DocumentKind, ReleaseRecord, Written};
+use entities::entity::Entity;
+use entities::order::OrderEntity;
 use jiff::Timestamp;
 use serde_json::json;
 
@@ -142,6 +144,9 @@ async fn activate(
     show: Show,
 ) -> Outcome<()> {
     let version = Version::read(version)?;
+    if crate::document::entity_of(kind, name) != OrderEntity::NAME {
+        return Err(Failure::Refused(format!("no function works with `{name}` yet")));
+    }
     let account = Account::open(stack).await?;
     let entity = crate::document::entity_of(kind, name);
     let before = account.documents()?.active(&entity).await?.unwrap_or_default();
@@ -163,6 +168,7 @@ async fn activate(
         return show.print(&before, || format!("{kind} `{name}` {version} is active already"));
     }
     release.action = format!("activate {kind} {name} {version}");
+    release.restores = None;
     publish(&account, &entity, release, [why, by], dry_run, show).await
 }
 
@@ -180,8 +186,10 @@ async fn rollback(
             "nothing was ever activated; what ships with the product is active".to_owned(),
         )
     })?;
-    let revision = to.unwrap_or_else(|| active.revision.saturating_sub(1));
-    if revision == active.revision {
+    // What a roll back brought back counts, not the roll back.
+    let standing = active.restores.unwrap_or(active.revision);
+    let revision = to.unwrap_or_else(|| standing.saturating_sub(1));
+    if [active.revision, standing].contains(&revision) {
         return Err(Failure::Usage(format!("release {revision} is the active one")));
     }
     let old = match revision {
@@ -193,6 +201,7 @@ async fn rollback(
     let release = ReleaseRecord {
         action: format!("roll back to release {revision}"),
         revision: active.revision,
+        restores: Some(revision),
         ..old
     };
     publish(&account, entity, release, [why, by], false, show).await
@@ -208,7 +217,7 @@ async fn publish(
     show: Show,
 ) -> Outcome<()> {
     let documents = account.documents_of(entity, &release).await?;
-    flow::Release::<entities::order::OrderEntity>::new(0, &account.settings()?, &documents)?;
+    flow::Release::<OrderEntity>::new(0, &account.settings()?, &documents)?;
     let release = ReleaseRecord {
         revision: release.revision + 1,
         by: by.to_owned(),

@@ -59,9 +59,31 @@ fn a_wrong_document_is_refused_whole_with_line_and_column() {
     let file = written(&folder, "wrong.yaml", &wrong);
     let (code, out, complaint) = connect(&["workflow", "check", &file]);
     assert_eq!(code, 1);
-    assert!(out.contains("wrong.yaml:11:") && out.contains("did you mean `total`?"), "{out}");
+    assert!(out.contains("wrong.yaml:17:") && out.contains("did you mean `total`?"), "{out}");
     assert!(out.contains("did you mean `order-to-heartland`?"), "{out}");
     assert!(complaint.contains("1 of 1 documents do not hold"), "{complaint}");
+}
+
+#[test]
+fn what_is_wrong_with_one_document_is_told_with_that_one_only() {
+    let folder = TempDir::new().unwrap();
+    let good = example("approve-large-orders/workflow.yaml");
+    let text = std::fs::read_to_string(example("own-status/from-magento.yaml")).unwrap();
+    let bad = written(&folder, "bad.yaml", &text.replace("increment_id", "incremnt_id"));
+    let (code, told) = json(&["mapping", "check", &good, &bad]);
+    let holds: Vec<bool> =
+        told.as_array().unwrap().iter().map(|it| it["holds"].as_bool().unwrap()).collect();
+    assert_eq!((code, holds), (1, vec![true, false]));
+}
+
+#[test]
+fn a_trace_masks_what_its_conditions_read_of_a_person() {
+    let folder = TempDir::new().unwrap();
+    let text = std::fs::read_to_string(example("approve-large-orders/workflow.yaml")).unwrap();
+    let nosy = text.replace("when: total > 1000", "when: customer.email == \"x\"");
+    let file = written(&folder, "w.yaml", &nosy);
+    let (_, told) = json(&["workflow", "test", &file, "--input", &order(&folder)]);
+    assert!(!told.to_string().contains("guest@example.com"), "{told}");
 }
 
 #[test]
@@ -91,12 +113,12 @@ fn a_workflow_is_walked_and_a_question_answered() {
     let text = std::fs::read_to_string(example("approve-large-orders/workflow.yaml")).unwrap();
     let file = written(&folder, "w.yaml", &text.replace("total > 1000", "total > 10"));
     let order = order(&folder);
-    let test = ["workflow", "test", &file, "--input", &order];
-    let (_, waits) = json(&test);
+    let command = ["workflow", "test", &file, "--input", &order];
+    let (_, waits) = json(&command);
     assert_eq!(waits[0]["code"], "awaits_approval");
-    let (_, approved) = json(&[&test[..], &["--approve"]].concat());
+    let (_, approved) = json(&[&command[..], &["--approve"]].concat());
     assert_eq!(approved[0]["outcome"], "done");
-    let (_, rejected) = json(&[&test[..], &["--reject"]].concat());
+    let (_, rejected) = json(&[&command[..], &["--reject"]].concat());
     assert_eq!(rejected[0]["code"], "rejected");
 }
 

@@ -140,9 +140,9 @@ pub struct Previous {
     pub outcome: Option<Outcome>,
     /// Whether it waits for a person since then.
     pub in_review: bool,
-    /// Whether this very message was claimed before and its worker neither settled nor released
-    /// it: it was killed, ran out of time, or panicked.
-    pub died: bool,
+    /// How many workers in a row claimed it and neither settled nor released it: they were
+    /// killed, ran out of time, or panicked.
+    pub deaths: u32,
     /// The release under which it is in flight.
     pub in_flight: Option<u64>,
     /// The release under which it was settled.

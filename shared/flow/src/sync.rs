@@ -13,8 +13,8 @@ use crate::release::{Release, Releases};
 use crate::workflow::walk::{Arrival, walk};
 use trip::Trip;
 
-/// Deliveries after which a message whose workers keep dying is poison.
-const POISON_RECEIVES: u32 = 5;
+/// Workers that died one after the other on a record before it is poison.
+const POISON_DEATHS: u32 = 5;
 
 /// What became of a delivery.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,8 +47,12 @@ pub async fn sync<E: Entity>(
     releases: &impl Releases<E>,
     ports: &impl Ports,
 ) -> Result<Settled, SyncError> {
-    let Some(delivery) = &resolved::<E>(delivery, ports).await? else {
-        return Ok(Settled { code: Some(gone().code), ..settled(delivery, Outcome::Skipped) });
+    let delivery = match resolved::<E>(delivery, ports).await {
+        Ok(Some(delivery)) => &delivery.clone(),
+        Ok(None) => {
+            return Ok(Settled { code: Some(gone().code), ..settled(delivery, Outcome::Skipped) });
+        }
+        Err(error) => return unresolved(delivery, error, ports).await,
     };
     let current = releases.current().await?;
     let previous = match ports.ledger().claim(delivery, current.revision).await? {
@@ -57,8 +61,8 @@ pub async fn sync<E: Entity>(
         Claim::Held => return Err(SyncError::Held(delivery.event.subject())),
     };
     let mut trip = Trip::new(&previous, current.revision);
-    let result = if previous.died && delivery.receives >= POISON_RECEIVES {
-        Err(SyncError::Problems(vec![poison(delivery.receives)]))
+    let result = if previous.deaths >= POISON_DEATHS {
+        Err(SyncError::Problems(vec![poison(previous.deaths)]))
     } else {
         let release = match previous.in_flight.filter(|revision| *revision != current.revision) {
             Some(revision) => releases.at(revision).await,
@@ -167,6 +171,19 @@ async fn resolved<E: Entity>(
     }))
 }
 
+/// A record of which only the number is known, and that could not be found by it.
+async fn unresolved(
+    delivery: &Delivery,
+    error: SyncError,
+    ports: &impl Ports,
+) -> Result<Settled, SyncError> {
+    let Fate::Park(problems) = error.fate(delivery.receives) else { return Err(error) };
+    let trip = Trip::new(&Previous::default(), 0);
+    ports.dead_letters().park(&trip.review(delivery, &problems)).await?;
+    let code = problems.first().map(|problem| problem.cause.code().to_owned());
+    Ok(Settled { code, calls: 1, ..settled(delivery, Outcome::Review) })
+}
+
 /// Sets the record aside, or notes that it is tried again.
 async fn give_up(
     delivery: &Delivery,
@@ -216,11 +233,11 @@ fn gone() -> Rule {
     Rule { code: "not_at_source".to_owned(), text: "the source has no such record".to_owned() }
 }
 
-fn poison(receives: u32) -> Problem {
+fn poison(deaths: u32) -> Problem {
     Problem::new(
         Cause::Poison,
         "",
-        format!("{receives} workers in a row died on this record without saying why"),
+        format!("{deaths} workers in a row died on this record without saying why"),
         "look at the function's log for this subject; release the record once the cause is found",
     )
 }

@@ -79,6 +79,13 @@ async fn an_order_above_the_amount_waits_for_approval() {
     assert_eq!(approved.outcome, Some(Outcome::Done));
     let rejected = walk(&documents, &order(), Some(Verdict::Rejected)).await;
     assert_eq!(rejected.code.as_deref(), Some("rejected"));
+    let mut completed = order();
+    (completed["status"], completed["state"]) = (json!("complete"), json!("complete"));
+    let late = walk(&documents, &completed, Some(Verdict::Rejected)).await;
+    assert_eq!(late.code.as_deref(), Some("rejected"), "a no holds however far the order comes");
+    let question = |rehearsed: &Rehearsed| rehearsed.question.clone().unwrap().digest;
+    let asked_late = walk(&documents, &completed, None).await;
+    assert_eq!(question(&waits), question(&asked_late), "and a yes need not be said again");
 }
 
 #[tokio::test]

@@ -58,8 +58,14 @@ where
 {
     let mut failures = Vec::new();
     for message in lane {
-        if failures.is_empty() && serve_message(&message, postpone, handle).await.is_ok() {
-            continue;
+        if failures.is_empty() {
+            if serve_message(&message, postpone, handle).await.is_ok() {
+                continue;
+            }
+        } else {
+            // Back behind the one that failed, rather than out of sight for the queue's own time.
+            let receipt = message.receipt_handle.as_deref().unwrap_or_default();
+            postpone.postpone(receipt, Duration::ZERO).await;
         }
         let mut failure = BatchItemFailure::default();
         failure.item_identifier = message.message_id.unwrap_or_default();

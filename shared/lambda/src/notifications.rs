@@ -39,25 +39,29 @@ struct SigningKey {
 
 impl Notifier for Notifications {
     async fn notify(&self, notification: &Notification) -> Result<(), PortError> {
-        match (notification.to, &self.topic, &self.webhook) {
-            (Destination::Topic, Some(topic), _) => topic.publish(notification).await,
-            (Destination::Webhook, _, Some(webhook)) => webhook.post(notification).await,
-            (to, _, _) => {
-                // Nobody listens: that must not keep the record from going on.
-                tracing::error!(
-                    step = notification.step,
-                    to = to.as_str(),
-                    code = "notification_unheard",
-                    "the stack has no such destination; set NotificationTopicArn or NotificationWebhookUrl"
-                );
-                Ok(())
-            }
+        let heard = match (notification.to, &self.topic, &self.webhook) {
+            (Destination::Topic, Some(topic), _) => topic.publish(notification).await?,
+            (Destination::Webhook, _, Some(webhook)) => webhook.post(notification).await?,
+            (Destination::Topic | Destination::Webhook, _, _) => false,
+        };
+        if !heard {
+            // That nobody listens must not keep the record from going on.
+            tracing::error!(
+                record = notification.record,
+                step = notification.step,
+                to = notification.to.as_str(),
+                code = "notification_unheard",
+                "there is no such destination, or it refuses; see NotificationTopicArn and \
+                 NotificationWebhookUrl"
+            );
         }
+        Ok(())
     }
 }
 
 impl Webhook {
-    async fn post(&self, notification: &Notification) -> Result<(), PortError> {
+    /// False if the receiver refuses for good.
+    async fn post(&self, notification: &Notification) -> Result<bool, PortError> {
         let failed = |source: Box<dyn std::error::Error + Send + Sync>| {
             PortError::new(STORE, "take a notification", source)
         };
@@ -72,10 +76,11 @@ impl Webhook {
         ];
         let http = http().map_err(|error| failed(error.into()))?;
         let status = http.post_json(&self.url, &headers, body).await.map_err(failed)?;
-        if (200..300).contains(&status) {
-            return Ok(());
+        match status {
+            200..300 => Ok(true),
+            408 | 425 | 429 | 500.. => Err(failed(format!("it answered {status}").into())),
+            _ => Ok(false),
         }
-        Err(failed(format!("it answered {status}").into()))
     }
 }
 

@@ -108,10 +108,12 @@ impl<E: Entity> Versions<E> {
 
 impl<E: Entity> State<E> {
     fn keep(&mut self, known: Known<E>) {
-        self.earlier.insert(known.record.revision, known);
-        // The first is what ships with the product.
+        let kept = known.record.revision;
+        self.earlier.insert(kept, known);
         while self.earlier.len() > KEPT {
-            let Some(oldest) = self.earlier.keys().nth(1).copied() else { return };
+            // Neither what ships with the product nor what is needed now.
+            let others = self.earlier.keys().filter(|revision| ![0, kept].contains(*revision));
+            let Some(oldest) = others.min().copied() else { return };
             self.earlier.remove(&oldest);
         }
     }

@@ -53,6 +53,9 @@ pub struct ReleaseRecord {
     /// Versions of workflows by name.
     #[serde(default)]
     pub workflows: BTreeMap<String, u32>,
+    /// The release that it brings back, if it is a roll back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restores: Option<u64>,
     /// What was done: `activate mapping order-to-heartland 3`.
     pub action: String,
     /// Who did it.

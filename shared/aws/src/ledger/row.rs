@@ -45,21 +45,23 @@ pub(super) fn row(subject: &str, item: &Item) -> LedgerRow {
         settled_at: words("settled_at"),
         release: revision(item, "settled_release"),
         in_flight: revision(item, "in_flight"),
-        progress: previous(item, "").progress,
+        progress: previous(item).progress,
         trace: text_of(item, "trace").and_then(|trace| serde_json::from_str(trace).ok()),
     }
 }
 
-pub(super) fn outcome(item: &Item) -> Option<Outcome> {
+fn outcome(item: &Item) -> Option<Outcome> {
     text_of(item, "outcome").and_then(Outcome::from_name)
 }
 
-pub(super) fn previous(item: &Item, owner: &str) -> Previous {
+pub(super) fn previous(item: &Item) -> Previous {
     Previous {
         hash: text_of(item, "hash").map(str::to_owned),
         outcome: outcome(item),
         in_review: item.contains_key("in_review"),
-        died: text_of(item, "lease_owner") == Some(owner),
+        deaths: number_of(item, "claims")
+            .and_then(|deaths| u32::try_from(deaths).ok())
+            .unwrap_or(0),
         in_flight: revision(item, "in_flight"),
         release: revision(item, "settled_release"),
         progress: text_of(item, "progress")

@@ -92,7 +92,7 @@ fn redact(value: &mut Value, depth: usize) {
                 payment.retain(|name, _| PAYMENT.contains(&name.as_str()) || is_amount(name));
             }
             for (name, field) in fields.iter_mut() {
-                if PERSONAL.contains(&name.as_str()) && !field.is_null() {
+                if PERSONAL.contains(&leaf(name)) && !field.is_null() {
                     *field = Value::String(MASK.to_owned());
                 } else {
                     redact(field, depth - 1);
@@ -112,6 +112,12 @@ fn redact(value: &mut Value, depth: usize) {
         }
         Value::Null | Value::Bool(_) => {}
     }
+}
+
+/// The field that a name or a whole path leads to: `street` of `shipping_address.street[0]`.
+fn leaf(path: &str) -> &str {
+    let name = path.rsplit('.').next().unwrap_or(path);
+    name.split('[').next().unwrap_or(name)
 }
 
 fn is_amount(name: &str) -> bool {

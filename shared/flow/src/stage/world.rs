@@ -51,6 +51,7 @@ pub(crate) struct Row {
     pub(crate) outcome: Option<Outcome>,
     pub(crate) in_review: bool,
     pub(crate) in_flight: Option<u64>,
+    pub(crate) claims: u32,
     pub(crate) progress: Progress,
 }
 
@@ -136,12 +137,13 @@ impl Ledger for World {
             hash: row.settlement.hash.clone(),
             outcome: row.outcome,
             in_review: row.in_review,
-            died: row.owner.is_some(),
+            deaths: row.claims,
             in_flight: row.in_flight,
             release: row.outcome.map(|_| row.settlement.release),
             progress: row.progress.clone(),
         };
         row.in_flight.get_or_insert(revision);
+        row.claims += 1;
         row.owner = Some(delivery.message_id.clone());
         Ok(Claim::Granted(previous))
     }
@@ -150,6 +152,7 @@ impl Ledger for World {
         let mut rows = self.rows.lock().unwrap();
         let row = rows.entry(delivery.event.subject()).or_default();
         row.owner = None;
+        row.claims = 0;
         row.outcome = it.outcome.or(row.outcome);
         row.in_review = it.outcome == Some(Outcome::Review);
         row.settlement = it.clone();
@@ -173,6 +176,7 @@ impl Ledger for World {
         let mut rows = self.rows.lock().unwrap();
         let row = rows.entry(delivery.event.subject()).or_default();
         row.owner = None;
+        row.claims = 0;
         row.outcome = Some(Outcome::Retrying);
         row.progress.clone_from(progress);
         Ok(())

@@ -154,11 +154,29 @@ async fn a_claim_held_by_another_message_is_tried_again() {
 #[tokio::test]
 async fn a_record_on_which_workers_keep_dying_is_poison_in_the_end() {
     let world = World::with_word("hello");
-    world.rows.lock().unwrap().entry("word:1".to_owned()).or_default().owner =
-        Some("message-1".to_owned());
-    let fifth = Delivery { receives: 5, ..delivery(Trigger::Webhook) };
-    let settled = run(&world, &fifth).await.unwrap();
+    world.rows.lock().unwrap().entry("word:1".to_owned()).or_default().claims = 5;
+    let settled = settle(&world).await;
     assert_eq!((settled.outcome, settled.code.as_deref()), (Outcome::Review, Some("poison")));
+}
+
+#[tokio::test]
+async fn one_death_after_many_patient_retries_is_no_poison() {
+    let world = World::with_word("hello");
+    world.rows.lock().unwrap().entry("word:1".to_owned()).or_default().claims = 1;
+    let late = Delivery { receives: 500, ..delivery(Trigger::Webhook) };
+    assert_eq!(run(&world, &late).await.unwrap().outcome, Outcome::Done);
+}
+
+#[tokio::test]
+async fn a_number_that_cannot_be_looked_up_ends_in_review_and_does_not_spin() {
+    let world = World::with_word("hello");
+    let refused = Some(Failure::BeforeTheEffect(CallClass::Invalid));
+    *world.failures.lock().unwrap() = [refused].into();
+    let first = delivery(Trigger::Webhook);
+    let event = Event { key: Key::Number("no. 1".to_owned()), ..first.event.clone() };
+    let settled = run(&world, &Delivery { event, ..first }).await.unwrap();
+    assert_eq!((settled.subject.as_str(), settled.outcome), ("word:no.no. 1", Outcome::Review));
+    assert_eq!(world.parked.lock().unwrap()[0].problems[0].cause, Cause::Refused);
 }
 
 #[tokio::test]

@@ -189,6 +189,59 @@ async fn a_notification_is_told_once_however_often_the_record_comes_by() {
 }
 
 #[tokio::test]
+async fn a_question_that_names_no_field_is_about_the_whole_record() {
+    let ask = "  - { id: ask, step: approve, question: '\"May it cross?\"' }";
+    let world = World::with_word("hello");
+    let workflow = before_sending(ask);
+    settle(&world, &workflow).await;
+    walk(&world, &workflow, &answer(&world, Verdict::Approved)).await.unwrap();
+    *world.word.lock().unwrap() = Some("goodbye".to_owned());
+    assert_eq!(settle(&world, &workflow).await.outcome, Outcome::Review);
+}
+
+#[tokio::test]
+async fn a_hold_that_cannot_be_told_holds() {
+    let hold = "  - { id: look, step: hold, when: extra.risk > 80, reason: word }";
+    let settled = settle(&World::with_word("hello"), &before_sending(hold)).await;
+    assert_eq!(settled.outcome, Outcome::Review);
+}
+
+#[tokio::test]
+async fn a_no_can_be_taken_back() {
+    let world = World::with_word("hello");
+    let workflow = before_sending(ASK);
+    settle(&world, &workflow).await;
+    walk(&world, &workflow, &answer(&world, Verdict::Rejected)).await.unwrap();
+    let settled = walk(&world, &workflow, &answer(&world, Verdict::Approved)).await.unwrap();
+    assert_eq!(settled.outcome, Outcome::Done);
+}
+
+#[tokio::test]
+async fn a_record_is_delayed_once() {
+    let pause = "  - { id: settle, step: delay, pause: 15m }";
+    let world = World::with_word("hello");
+    let workflow = before_sending(pause);
+    walk(&world, &workflow, &delivery(Trigger::Webhook)).await.unwrap_err();
+    *world.clock.lock().unwrap() = 900;
+    *world.word.lock().unwrap() = Some("changed meanwhile".to_owned());
+    settle(&world, &workflow).await;
+    *world.word.lock().unwrap() = Some("changed later".to_owned());
+    assert_eq!(settle(&world, &workflow).await.outcome, Outcome::Done);
+}
+
+#[tokio::test]
+async fn what_leaves_the_account_holds_no_card_number_and_is_one_line() {
+    let tell = "  - { id: say, step: notify, to: topic, subject: '\"\"', message: 'concat(\"a\\n\", word)' }";
+    let world = World::with_word("4111111111111111");
+    settle(&world, &before_sending(tell)).await;
+    let told = world.notifications.lock().unwrap()[0].clone();
+    assert_eq!(told.subject, "–");
+    assert!(!told.message.contains('\n') && !told.message.contains("411111111111"), "{told:?}");
+    let trace = world.row().settlement.trace.unwrap();
+    assert!(!trace.contains("4111111111111111"), "{trace}");
+}
+
+#[tokio::test]
 async fn a_workflow_that_ends_before_sending_skips() {
     let branch = "  - { id: which, step: branch, cases: [{ when: length > 3, next: end }], otherwise: document }";
     let settled = settle(&World::with_word("hello"), &before_sending(branch)).await;

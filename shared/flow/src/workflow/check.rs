@@ -1,11 +1,15 @@
 //! Checks a workflow: its graph, what flows along it, and its expressions.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use mapping::{Findings, Problems, nearest};
 
 use super::setting::StepName;
 use super::{Checked, Context, END, Kind, Piece, SCHEMAS, StepSchema, Workflow};
+
+/// All delays of a workflow together.
+const LONGEST_WAIT: Duration = Duration::from_hours(10 * 24);
 
 pub(super) fn check(workflow: Workflow, context: &Context<'_>) -> Result<Checked, Problems> {
     let mut findings = Findings::about("step");
@@ -22,6 +26,7 @@ pub(super) fn check(workflow: Workflow, context: &Context<'_>) -> Result<Checked
             rows.extend(checked.map(|checked| (index, checked)));
         }
     }
+    delays(&workflow, &mut findings);
     let mut findings = Graph::new(&workflow, &by_id).check(findings);
     findings.enter("");
     findings.unless_any(())?;
@@ -55,6 +60,20 @@ fn names(workflow: &Workflow, by_id: &BTreeMap<String, usize>, findings: &mut Fi
                 "a branch goes on by its cases and `otherwise`; `next` means nothing here";
             findings.add(next.position, sentence);
         }
+    }
+}
+
+/// A queue keeps a record for two weeks, outages included.
+fn delays(workflow: &Workflow, findings: &mut Findings) {
+    let pauses = workflow.steps.iter().filter_map(|step| match &step.kind {
+        Kind::Delay(delay) => Some(delay.pause.0),
+        _ => None,
+    });
+    if pauses.sum::<Duration>() > LONGEST_WAIT {
+        findings.enter("");
+        let sentence =
+            "the delays add up to more than ten days, longer than a queue keeps a record";
+        findings.add(workflow.position, sentence);
     }
 }
 

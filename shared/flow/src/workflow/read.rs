@@ -45,6 +45,11 @@ pub(super) fn read(document: &str) -> Result<Workflow, Problems> {
             findings.add(root.position(), format!("the document lacks `{part}:`"));
         }
     }
+    if !workflow.name.is_empty() && !workflow.entity.is_empty() && workflow.name != workflow.entity
+    {
+        let sentence = format!("a workflow is called like its entity, `{}`", workflow.entity);
+        findings.add(root.position(), sentence);
+    }
     findings.unless_any(workflow)
 }
 

@@ -227,7 +227,7 @@ steps! {
         pause: Pause,
     }
     /// Brings the target to what the document says, and verifies it.
-    "send" Send needs [Document] gives [Sent] voids [] effect false
+    "send" Send needs [Document] gives [Sent] voids [Document] effect false
         ends ["skipped", "review", "retrying"] {}
     /// Tells the source where its record went.
     "confirm" Confirm needs [Sent] gives [] voids [] effect false ends ["retrying"] {}

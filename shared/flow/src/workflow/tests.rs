@@ -148,6 +148,35 @@ fn rows_of_an_enrich_fit_the_record() {
 }
 
 #[test]
+fn a_document_that_was_sent_is_sent_no_second_time() {
+    let steps = "
+  - { id: document, step: map }
+  - { id: write, step: send }
+  - { id: again, step: send }
+";
+    assert!(wrong(steps)[0].contains("step `again`: the step needs the document"));
+}
+
+#[test]
+fn a_workflow_is_called_like_its_entity() {
+    let found = wrong_document(
+        "workflow: orders\nversion: 1\nentity: order\nsteps:\n  - { id: m, step: map }\n  - { id: s, step: send }\n",
+    );
+    assert_eq!(found, ["1:1: a workflow is called like its entity, `order`"]);
+}
+
+#[test]
+fn delays_that_outlast_the_queue_are_refused() {
+    let steps = "
+  - { id: one, step: delay, pause: 7d }
+  - { id: two, step: delay, pause: 7d }
+  - { id: document, step: map }
+  - { id: write, step: send }
+";
+    assert!(wrong(steps)[0].contains("more than ten days"));
+}
+
+#[test]
 fn two_steps_of_one_name_are_refused() {
     let steps = "
   - { id: document, step: map }

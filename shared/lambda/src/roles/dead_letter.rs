@@ -1,9 +1,10 @@
 //! What failed for good becomes a review record.
 
-use aws::{Cloud, LedgerTable, Reviews};
+use aws::{Cloud, LedgerRow, LedgerTable, Reviews};
 use aws_lambda_events::event::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent, SqsMessage};
 use entities::vocabulary::{Cause, Problem};
 use flow::{Event, Outcome, PortError, Review, Trigger};
+use jiff::Timestamp;
 use lambda_runtime::{LambdaEvent, service_fn};
 
 use super::to_heartland::unreadable;
@@ -58,14 +59,14 @@ impl DeadLetter {
     async fn file(&self, message: &SqsMessage) -> Result<(), PortError> {
         let letter = letter(message);
         let review = letter.review();
-        let outcome = self.ledger.outcome(&review.subject).await?;
+        let row = self.ledger.row(&review.subject).await?;
         self.reviews.file(review).await?;
-        match (&letter, outcome) {
-            (Letter::Parked(_), Some(Outcome::Done | Outcome::Unchanged | Outcome::Skipped)) => {
+        match &letter {
+            Letter::Parked(_) if row.is_some_and(|row| has_crossed_since(&row, message)) => {
                 self.reviews.close(&review.subject).await?;
             }
-            (Letter::Parked(_), _) => {}
-            (Letter::Redriven(_), _) => self.ledger.mark_review(review).await?,
+            Letter::Parked(_) => {}
+            Letter::Redriven(_) => self.ledger.mark_review(review).await?,
         }
         let cause = review.problems.first().map(|problem| problem.cause.code());
         tracing::info!(
@@ -77,6 +78,17 @@ impl DeadLetter {
         );
         Ok(())
     }
+}
+
+/// Whether the record was settled after the letter was written: an outcome from before says nothing
+/// of it.
+fn has_crossed_since(row: &LedgerRow, message: &SqsMessage) -> bool {
+    let settled_well =
+        matches!(row.outcome, Some(Outcome::Done | Outcome::Unchanged | Outcome::Skipped));
+    let settled_at: Option<Timestamp> = row.settled_at.as_ref().and_then(|at| at.parse().ok());
+    let written = message.attributes.get("SentTimestamp").and_then(|at| at.parse().ok());
+    let written = written.and_then(|at| Timestamp::from_millisecond(at).ok());
+    settled_well && settled_at.zip(written).is_some_and(|(settled, written)| settled > written)
 }
 
 /// How a letter came here.
@@ -129,5 +141,26 @@ fn given_up(event: Event, receives: &str) -> Review {
         )],
         terms: Vec::new(),
         payload: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_was_settled_after_the_letter_closes_its_review() {
+        let mut letter = SqsMessage::default();
+        letter.attributes.insert("SentTimestamp".to_owned(), "1764000000000".to_owned());
+        let settled = |outcome, at: &str| LedgerRow {
+            outcome: Some(outcome),
+            settled_at: Some(at.to_owned()),
+            ..LedgerRow::default()
+        };
+        let (before, after) = ("2025-11-24T15:59:59Z", "2025-11-24T16:00:01Z");
+        assert!(has_crossed_since(&settled(Outcome::Done, after), &letter));
+        assert!(!has_crossed_since(&settled(Outcome::Skipped, before), &letter));
+        assert!(!has_crossed_since(&settled(Outcome::Review, after), &letter));
+        assert!(!has_crossed_since(&settled(Outcome::Done, after), &SqsMessage::default()));
     }
 }

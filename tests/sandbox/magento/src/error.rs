@@ -38,6 +38,11 @@ impl ApiError {
         )
     }
 
+    /// A repository was asked for an entity without saying which, 400.
+    pub(crate) fn no_id() -> Self {
+        Self::bad("An ID is needed. Set the ID and try again.")
+    }
+
     /// A model did not find a row by one field, 404.
     pub(crate) fn no_such(field: &str, value: impl Into<Value>) -> Self {
         Self::new(404, "No such entity with %fieldName = %fieldValue")
@@ -97,8 +102,14 @@ impl ApiError {
     }
 
     /// A fatal PHP error, whose body is not JSON.
-    pub(crate) fn fatal(message: impl Into<String>) -> Self {
+    fn fatal(message: impl Into<String>) -> Self {
         Self { is_plain: true, ..Self::new(500, message) }
+    }
+
+    /// A fatal PHP error, as production mode words all of them.
+    pub(crate) fn crash() -> Self {
+        let text = "An error has happened during application run. See exception log for details.";
+        Self::fatal(format!("{text}\n"))
     }
 
     /// Gives the values of `%1`, `%2`, …

@@ -29,6 +29,11 @@ impl Request {
         found.map_or("", |(_, value)| value)
     }
 
+    /// An object of the body; empty where there is none.
+    pub(crate) fn object(&self, name: &str) -> Map {
+        self.body.at(name).as_map().cloned().unwrap_or_default()
+    }
+
     /// Whether the route is one of guests' carts.
     pub(crate) fn is_guest_route(&self) -> bool {
         self.pattern.starts_with("guest-carts")

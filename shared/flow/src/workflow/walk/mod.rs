@@ -157,6 +157,13 @@ impl<E: Entity, P: Ports> Walk<'_, E, P> {
         when.map_or(Ok(true), |when| self.holds(when))
     }
 
+    /// Whether a step at which a person decides is meant for this record: also if that cannot be
+    /// told, because a field is missing.
+    fn may_apply(&mut self, when: Option<&Condition>) -> Result<bool, SyncError> {
+        let Some(when) = when else { return Ok(true) };
+        Ok(self.value(&when.0)?.as_bool().unwrap_or(true))
+    }
+
     /// Whether a condition holds; one that cannot be told does not.
     fn holds(&mut self, condition: &Condition) -> Result<bool, SyncError> {
         Ok(self.value(&condition.0)?.as_bool().unwrap_or(false))

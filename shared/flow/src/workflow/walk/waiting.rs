@@ -12,9 +12,12 @@ use crate::progress::{self, Pass};
 use crate::workflow::Step;
 use crate::workflow::step::{Approve, Delay, Hold};
 
+/// The digest of a step that looks at nothing.
+const ONCE: &str = "once";
+
 impl<E: Entity, P: Ports> Walk<'_, E, P> {
     pub(super) fn hold(&mut self, step: &Step, hold: &Hold) -> Result<Onward, SyncError> {
-        if !self.applies(hold.when.as_ref())? {
+        if !self.may_apply(hold.when.as_ref())? {
             return Ok(Onward::Next);
         }
         let reason = self.phrase(&hold.reason)?;
@@ -31,7 +34,7 @@ impl<E: Entity, P: Ports> Walk<'_, E, P> {
     }
 
     pub(super) fn approve(&mut self, step: &Step, approve: &Approve) -> Result<Onward, SyncError> {
-        if !self.applies(approve.when.as_ref())? {
+        if !self.may_apply(approve.when.as_ref())? {
             return Ok(Onward::Next);
         }
         let question = self.phrase(&approve.question)?;
@@ -56,29 +59,34 @@ impl<E: Entity, P: Ports> Walk<'_, E, P> {
 
     /// What was decided about what the step looks at; none if it is still to be decided.
     pub(super) fn decided(&mut self, step: &Step, asked: &str) -> Option<Verdict> {
-        let digest = digest(&[asked, &Value::Object(self.input.clone()).to_json_text()]);
-        if let Some(pass) = self.luggage.progress.pass(&step.id, &digest) {
+        // A step that names no field looked at the whole record.
+        let looked_at = if self.input.is_empty() {
+            self.hash.clone()
+        } else {
+            Value::Object(self.input.clone()).to_json_text()
+        };
+        let question = Question { step: step.id.clone(), digest: digest(&[asked, &looked_at]) };
+        // A decision takes the place of an earlier one about the same.
+        if let Some(decision) = &self.delivery.event.decision
+            && decision.question == question
+        {
+            let Decision { verdict, by, .. } = decision.clone();
+            self.pass(&step.id, &question.digest, Some(verdict), Some(by));
+            return Some(verdict);
+        }
+        if let Some(pass) = self.luggage.progress.pass(&step.id, &question.digest) {
             return pass.verdict;
         }
-        let question = Question { step: step.id.clone(), digest };
-        match &self.delivery.event.decision {
-            Some(decision) if decision.question == question => {
-                let Decision { verdict, by, .. } = decision.clone();
-                self.pass(&step.id, &question.digest, Some(verdict), Some(by));
-                Some(verdict)
-            }
-            _ => {
-                self.luggage.question = Some(question);
-                None
-            }
-        }
+        self.luggage.question = Some(question);
+        None
     }
 
     pub(super) fn delay(&mut self, step: &Step, delay: &Delay) -> Result<Onward, SyncError> {
         if !self.applies(delay.when.as_ref())? {
             return Ok(Onward::Next);
         }
-        let digest = self.hash.clone();
+        // Once: what changes later, a cancellation too, need not wait again.
+        let digest = ONCE.to_owned();
         if self.luggage.progress.pass(&step.id, &digest).is_some() {
             return Ok(Onward::Next);
         }

@@ -3,6 +3,7 @@
 use super::product::Product;
 use super::render;
 use super::save::unknown;
+use super::variations::generate;
 use crate::error::ApiError;
 use crate::json::{Map, Value};
 use crate::map;
@@ -21,6 +22,7 @@ pub(crate) fn routes() -> Vec<Route> {
         route("POST", "configurable-products/:sku/options", PRODUCTS, add_option),
         route("PUT", "configurable-products/:sku/options/:id", PRODUCTS, change_option),
         route("DELETE", "configurable-products/:sku/options/:id", PRODUCTS, remove_option),
+        route("PUT", "configurable-products/variation", PRODUCTS, generate),
         route("POST", "configurable-products/:sku/child", PRODUCTS, add_child),
         route("DELETE", "configurable-products/:sku/children/:childSku", PRODUCTS, remove_child),
     ]

@@ -22,6 +22,7 @@ mod save;
 mod table;
 mod tier_prices;
 mod url_key;
+mod variations;
 mod websites;
 
 pub(crate) use attributes::Attributes;

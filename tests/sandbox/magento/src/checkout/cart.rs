@@ -41,6 +41,17 @@ pub(crate) struct Item {
     pub(crate) weight: Option<Decimal>,
 }
 
+impl Item {
+    /// Whether both stand for the same product with the same choices.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        let is_top = self.parent.is_none() && other.parent.is_none();
+        is_top
+            && self.product == other.product
+            && self.kind == other.kind
+            && self.choice == other.choice
+    }
+}
+
 /// A cart.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Cart {
@@ -103,6 +114,27 @@ impl Cart {
         !self.items.is_empty() && self.tops().all(|item| item.is_virtual)
     }
 
+    /// Adds the rows of another cart under new ids, and takes its coupon; the same product with
+    /// the same choices stays one row.
+    pub(crate) fn take(&mut self, other: &Self, last: &mut i64) {
+        for row in other.tops() {
+            if let Some(own) = self.items.iter_mut().find(|own| own.is_same(row)) {
+                own.quantity += row.quantity;
+                continue;
+            }
+            *last += 1;
+            let parent = *last;
+            self.items.push(Item { id: parent, ..row.clone() });
+            for child in other.children(row.id) {
+                *last += 1;
+                self.items.push(Item { id: *last, parent: Some(parent), ..child.clone() });
+            }
+        }
+        if !other.coupon.is_empty() {
+            self.coupon.clone_from(&other.coupon);
+        }
+    }
+
     /// Units of all rows without a parent.
     pub(crate) fn quantity(&self) -> Decimal {
         self.tops().map(|item| item.quantity).sum()
@@ -156,6 +188,12 @@ impl Carts {
             self.by_mask.insert(cart.mask.clone(), cart.id);
         }
         self.rows.insert(cart.id, cart);
+    }
+
+    /// Takes the id that guests use away from a cart.
+    pub(crate) fn unmask(&mut self, cart: &mut Cart) {
+        self.by_mask.remove(&cart.mask);
+        cart.mask.clear();
     }
 
     /// Every cart by rising id.

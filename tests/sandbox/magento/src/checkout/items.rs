@@ -98,13 +98,7 @@ pub(super) fn save(shop: &mut Shop, mut cart: Cart) -> Result<(), ApiError> {
 
 /// The same product with the same choices stays one row.
 fn merge(shop: &mut Shop, cart: &mut Cart, row: Candidate) -> Result<i64, ApiError> {
-    let is_same = |item: &&mut Item| {
-        item.parent.is_none()
-            && item.product == row.item.product
-            && item.kind == row.item.kind
-            && item.choice == row.item.choice
-    };
-    if let Some(item) = cart.items.iter_mut().find(is_same) {
+    if let Some(item) = cart.items.iter_mut().find(|item| item.is_same(&row.item)) {
         item.quantity += row.item.quantity;
         let id = item.id;
         check(shop, cart, id)?;

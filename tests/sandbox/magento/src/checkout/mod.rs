@@ -6,6 +6,7 @@ mod basket;
 mod candidates;
 mod cart;
 mod coupons;
+mod gifts;
 mod items;
 mod opening;
 mod ordered;

@@ -81,8 +81,37 @@ pub(super) fn create_empty(shop: &mut Shop, _: &Request) -> Result<Value, ApiErr
 pub(super) fn assign(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let Actor::Customer(customer) = request.actor else { return Err(no_cart()) };
     let id = shop.carts.by_mask(request.parameter("cartId"))?;
-    let mut cart = items::open(shop, id)?;
+    let cart = items::open(shop, id)?;
+    give(shop, cart, customer, request.body.at("storeId").whole())
+}
+
+/// An administrator gives a guest's cart to a customer.
+pub(super) fn assign_to(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
+    let cart = find(shop, request)?;
+    let customer = request.body.at("customerId").whole();
+    shop.customers.get(customer).ok_or_else(|| ApiError::no_such("customerId", customer))?;
+    give(shop, cart, customer, request.body.at("storeId").whole())
+}
+
+/// The cart takes over what the customer's own open cart holds, and loses its mask.
+fn give(shop: &mut Shop, mut cart: Cart, customer: i64, store: i64) -> Result<Value, ApiError> {
+    let text = "The customer can't be assigned to the cart";
+    if store != 1 {
+        return Err(ApiError::bad(format!("{text}. The cart belongs to a different store.")));
+    }
+    if cart.customer.is_some() {
+        return Err(ApiError::bad(format!("{text} because the cart isn't anonymous.")));
+    }
+    if let Some(own) = shop.carts.of_customer(customer) {
+        let mut own = items::open(shop, own)?;
+        let mut last = shop.carts.last_item;
+        cart.take(&own, &mut last);
+        shop.carts.last_item = last;
+        own.is_active = false;
+        shop.carts.put(own);
+    }
     cart.customer = Some(customer);
+    shop.carts.unmask(&mut cart);
     items::save(shop, cart)?;
     Ok(Value::Bool(true))
 }

@@ -2,9 +2,9 @@
 
 use super::cart::Cart;
 use super::opening::{
-    assign, create_empty, create_for, create_guest, create_mine, find, get, list,
+    assign, assign_to, create_empty, create_for, create_guest, create_mine, find, get, list,
 };
-use super::{addresses, answers, coupons, items, payment, place, shipping};
+use super::{addresses, answers, coupons, gifts, items, payment, place, shipping};
 use crate::error::ApiError;
 use crate::json::{Map, Value};
 use crate::request::Request;
@@ -53,6 +53,7 @@ pub(crate) fn routes() -> Vec<Route> {
         route("GET", "carts/:cartId", MANAGE, get),
         route("GET", "carts/licence", "anonymous", agreements),
         route("GET", "carts/licence/list", "anonymous", agreements),
+        route("PUT", "carts/:cartId", MANAGE, assign_to),
         route("POST", "customers/:customerId/carts", MANAGE, create_for),
     ];
     for (method, path, handler) in ACTS {
@@ -65,6 +66,7 @@ pub(crate) fn routes() -> Vec<Route> {
             routes.push(route(method, pattern, resource, *handler));
         }
     }
+    routes.extend(gifts::routes());
     routes
 }
 

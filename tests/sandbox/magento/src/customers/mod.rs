@@ -3,6 +3,7 @@
 mod account;
 mod addresses;
 mod groups;
+mod metadata;
 mod save;
 mod search;
 mod table;
@@ -30,5 +31,6 @@ pub(crate) fn routes() -> Vec<Route> {
     routes.extend(account::routes());
     routes.extend(addresses::routes());
     routes.extend(groups::routes());
+    routes.extend(metadata::routes());
     routes
 }

@@ -44,8 +44,7 @@ pub(crate) fn routes() -> Vec<Route> {
 
 fn quantity_route(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let Some(product) = shop.catalogue.by_sku(request.parameter("sku")) else {
-        let text = "An error has happened during application run. See exception log for details.\n";
-        return Err(ApiError::fatal(text));
+        return Err(ApiError::crash());
     };
     if !product.has_sources() {
         let text = "Can't check requested quantity for products without Source Items support.";

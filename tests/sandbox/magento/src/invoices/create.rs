@@ -233,7 +233,7 @@ fn apply_row(order: &mut Order, item: &Value, now: &str) {
 }
 
 /// Goods that are never shipped leave their source with the invoice.
-fn deduct_virtual(shop: &mut Shop, order: &Order, row: &Map) {
+pub(super) fn deduct_virtual(shop: &mut Shop, order: &Order, row: &Map) {
     let stock = shop.inventory.selling_stock();
     for item in row.at("items").elements() {
         let Some(ordered) = order.item(item.at("order_item_id").whole()) else { continue };

@@ -3,6 +3,7 @@
 mod columns;
 mod create;
 mod routes;
+mod save;
 mod totals;
 
 pub(crate) use routes::routes;

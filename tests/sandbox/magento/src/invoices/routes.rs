@@ -1,7 +1,7 @@
 //! The routes of invoices.
 
 use super::columns::COLUMNS;
-use super::create;
+use super::{create, save};
 use crate::error::ApiError;
 use crate::json::{Map, Value};
 use crate::request::Request;
@@ -17,6 +17,7 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![
         route("POST", "order/:orderId/invoice", "Magento_Sales::invoice", create::invoice),
         route("GET", "invoices", INVOICE, list),
+        route("POST", "invoices", INVOICE, save::save),
         route("GET", "invoices/:id", INVOICE, get),
         route("GET", "invoices/:id/comments", INVOICE, comments),
         route("POST", "invoices/comments", INVOICE, comment),
@@ -26,7 +27,8 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
-fn answer(row: &Map) -> Value {
+/// An invoice as its routes answer it.
+pub(super) fn answer(row: &Map) -> Value {
     let mut answer = schema::render("sales-data-invoice-interface", row);
     if answer.at("comments").is_null() {
         answer.set("comments", Value::List(Vec::new()));

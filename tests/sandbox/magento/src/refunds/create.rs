@@ -33,7 +33,7 @@ pub(super) fn from_invoice(shop: &mut Shop, request: &Request) -> Result<Value, 
 
 fn refund(
     shop: &mut Shop,
-    order: Order,
+    mut order: Order,
     request: &Request,
     invoice: Option<&Map>,
     is_online: bool,
@@ -50,7 +50,8 @@ fn refund(
     let order_id = order.id();
     let row = shop.creditmemos.find(id)?.clone();
     returns::settle(shop, &order, &parts, request);
-    apply(shop, order, &row, request, is_online);
+    order.set("customer_note_notify", i64::from(request.body.at("notify").truthy()));
+    apply(shop, order, &row, cost(&row), is_online);
     settle(shop, order_id)?;
     tell(shop, order_id, id, is_online)?;
     if let Some(invoice) = invoice {
@@ -113,8 +114,14 @@ fn write(
     Ok(id)
 }
 
+/// What the refunded goods cost the shop.
+fn cost(row: &Map) -> Decimal {
+    let items = row.at("items").elements().iter();
+    items.map(|item| item.at("base_cost").decimal() * item.at("qty").decimal()).sum()
+}
+
 /// What a refund changes in its order, its payment and its rows.
-fn apply(shop: &mut Shop, mut order: Order, row: &Map, request: &Request, is_online: bool) {
+pub(super) fn apply(shop: &mut Shop, mut order: Order, row: &Map, cost: Decimal, is_online: bool) {
     let now = shop.clock.stamp();
     for item in row.at("items").elements() {
         apply_row(&mut order, item, &now);
@@ -147,14 +154,7 @@ fn apply(shop: &mut Shop, mut order: Order, row: &Map, request: &Request, is_onl
             payment.set(column, sum);
         }
     }
-    let cost: Decimal = row
-        .at("items")
-        .elements()
-        .iter()
-        .map(|item| item.at("base_cost").decimal() * item.at("qty").decimal())
-        .sum();
     order.add("base_total_invoiced_cost", -cost);
-    order.set("customer_note_notify", i64::from(request.body.at("notify").truthy()));
     order.set("updated_at", now);
     shop.orders.put(order);
 }
@@ -180,7 +180,7 @@ fn apply_row(order: &mut Order, item: &Value, now: &str) {
     row.set("updated_at", now);
 }
 
-fn settle(shop: &mut Shop, order_id: i64) -> Result<(), ApiError> {
+pub(super) fn settle(shop: &mut Shop, order_id: i64) -> Result<(), ApiError> {
     let order = shop.orders.get_mut(order_id)?;
     state::settle(order, false);
     shop.order_saved(order_id);
@@ -188,7 +188,12 @@ fn settle(shop: &mut Shop, order_id: i64) -> Result<(), ApiError> {
 }
 
 /// The comment that says what was refunded; online the gateway's transaction says it.
-fn tell(shop: &mut Shop, order_id: i64, id: i64, is_online: bool) -> Result<(), ApiError> {
+pub(super) fn tell(
+    shop: &mut Shop,
+    order_id: i64,
+    id: i64,
+    is_online: bool,
+) -> Result<(), ApiError> {
     let amount = shop.creditmemos.find(id)?.at("base_grand_total").decimal();
     if is_online {
         let transaction = transactions::refund(shop, order_id, amount)?;

@@ -4,6 +4,7 @@ mod checks;
 mod columns;
 mod create;
 mod parts;
+mod register;
 mod returns;
 mod routes;
 mod shipping;

@@ -1,7 +1,7 @@
 //! The routes of credit memos.
 
 use super::columns::COLUMNS;
-use super::create;
+use super::{create, register};
 use crate::error::ApiError;
 use crate::json::{Map, Value};
 use crate::request::Request;
@@ -18,6 +18,8 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![
         route("POST", "order/:orderId/refund", REFUND, create::from_order),
         route("POST", "invoice/:invoiceId/refund", REFUND, create::from_invoice),
+        route("POST", "creditmemo/refund", MEMO, register::register),
+        route("POST", "creditmemo", MEMO, register::save),
         route("GET", "creditmemos", MEMO, list),
         route("GET", "creditmemo/:id", MEMO, get),
         route("PUT", "creditmemo/:id", MEMO, cancel),
@@ -27,7 +29,8 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
-fn answer(row: &Map) -> Value {
+/// A credit memo as its routes answer it.
+pub(super) fn answer(row: &Map) -> Value {
     let mut answer = schema::render("sales-data-creditmemo-interface", row);
     if answer.at("comments").is_null() {
         answer.set("comments", Value::List(Vec::new()));

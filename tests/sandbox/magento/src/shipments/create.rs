@@ -31,9 +31,25 @@ pub(super) fn ship(shop: &mut Shop, request: &Request) -> Result<Value, ApiError
     if !tracks.iter().all(is_complete) || shop.inventory.source(&source).is_none() {
         return Err(ApiError::bad(NOT_SAVED));
     }
-    let leaving = leaving(shop, &order, &parts, &source);
-    if !inventory::deduct(shop, &leaving) {
+    if !depart(shop, &order, &parts, &source) {
         return Err(ApiError::bad(NOT_SAVED));
+    }
+    let id = write(shop, &order, &parts, request, &source)?;
+    apply(shop, order, &parts);
+    Ok(Value::from(id.to_string()))
+}
+
+/// Takes the goods from their source and lets their reservations go; tells whether the source
+/// held them.
+pub(super) fn depart(
+    shop: &mut Shop,
+    order: &Order,
+    parts: &[(i64, Decimal)],
+    source: &str,
+) -> bool {
+    let leaving = leaving(shop, order, parts, source);
+    if !inventory::deduct(shop, &leaving) {
+        return false;
     }
     let stock = shop.inventory.selling_stock();
     let lag = shop.settings.decimal("sandbox/inventory/index_lag_ms").trunc();
@@ -42,9 +58,7 @@ pub(super) fn ship(shop: &mut Shop, request: &Request) -> Result<Value, ApiError
         shop.inventory.reserve(stock, &one.sku, one.quantity);
         shop.inventory.stale_until.insert(one.sku.to_lowercase(), until);
     }
-    let id = write(shop, &order, &parts, request, &source)?;
-    apply(shop, order, &parts);
-    Ok(Value::from(id.to_string()))
+    true
 }
 
 /// The source that the goods leave from; the default one where none is named.

@@ -3,5 +3,6 @@
 mod columns;
 mod create;
 mod routes;
+mod save;
 
 pub(crate) use routes::routes;

@@ -1,7 +1,7 @@
 //! The routes of shipments.
 
 use super::columns::COLUMNS;
-use super::create;
+use super::{create, save};
 use crate::error::ApiError;
 use crate::json::{Map, Value};
 use crate::request::Request;
@@ -17,6 +17,7 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![
         route("POST", "order/:orderId/ship", "Magento_Sales::ship", create::ship),
         route("GET", "shipments", SHIPMENT, list),
+        route("POST", "shipment", SHIPMENT, save::save),
         route("GET", "shipment/:id", SHIPMENT, get),
         route("GET", "shipment/:id/comments", SHIPMENT, comments),
         route("POST", "shipment/:id/comments", SHIPMENT, comment),
@@ -27,7 +28,8 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
-fn answer(row: &Map) -> Value {
+/// A shipment as its routes answer it.
+pub(super) fn answer(row: &Map) -> Value {
     let mut answer = schema::render("sales-data-shipment-interface", row);
     for list in ["packages", "tracks", "comments"] {
         if answer.at(list).is_null() {

@@ -112,3 +112,27 @@ async fn a_choice_of_a_bundle_is_added_once_changed_and_taken_away() {
         assert_eq!(shop.send(Method::DELETE, &child, None).await.unwrap().0, status);
     }
 }
+
+#[tokio::test]
+async fn options_give_a_product_one_variation_for_each_combination() {
+    let shop = Shop::single().await;
+    let values =
+        |ids: &[i64]| ids.iter().map(|id| json!({ "value_index": id })).collect::<Vec<_>>();
+    let body = json!({
+        "product": { "sku": "POLO", "name": "Polo", "price": 10 },
+        "options": [
+            { "attribute_id": "137", "values": values(&[5, 4]) },
+            { "attribute_id": "pos_color", "values": values(&[7, 8]) },
+        ],
+    });
+    let (status, found) = shop.put("configurable-products/variation", &body).await;
+    assert_eq!(status, 200, "{found}");
+    let skus: Vec<_> = found.as_array().unwrap().iter().map(|one| one["sku"].clone()).collect();
+    assert_eq!(skus, ["POLO-4-7", "POLO-4-8", "POLO-5-7", "POLO-5-8"]);
+    assert_eq!((&found[0]["name"], &found[0]["visibility"]), (&json!("Polo-4-7"), &json!(1)));
+    assert_eq!(
+        found[0]["custom_attributes"][1],
+        json!({ "attribute_code": "pos_color", "value": "7" })
+    );
+    assert_eq!(shop.get("products/POLO-4-7").await.0, 404);
+}

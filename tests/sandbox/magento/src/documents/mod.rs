@@ -1,5 +1,7 @@
 //! Tables of documents that hang on orders: invoices, shipments, credit memos.
 
+mod save;
+
 use std::collections::BTreeMap;
 
 use crate::error::ApiError;
