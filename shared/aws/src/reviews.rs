@@ -164,17 +164,21 @@ impl Reviews {
     /// # Errors
     /// The table did not answer.
     pub async fn find(&self, term: &str) -> Result<Vec<String>, PortError> {
-        let found = self
+        let mut items = self
             .client
             .query()
             .table_name(&self.table)
             .key_condition_expression("pk = :term")
             .expression_attribute_values(":term", text(term))
-            .send()
-            .await
-            .map_err(|error| PortError::new(STORE, "find", error))?;
-        let subjects = found.items().iter().filter_map(|item| text_of(item, "sk"));
-        Ok(subjects.map(str::to_owned).collect())
+            .into_paginator()
+            .items()
+            .send();
+        let mut subjects = Vec::new();
+        while let Some(item) = items.next().await {
+            let item = item.map_err(|error| PortError::new(STORE, "find", error))?;
+            subjects.extend(text_of(&item, "sk").map(str::to_owned));
+        }
+        Ok(subjects)
     }
 
     /// Marks the review of `subject` as closed; nothing if there is none.

@@ -1,5 +1,7 @@
 //! What failed for good becomes a review record.
 
+use std::collections::BTreeSet;
+
 use aws::{Cloud, LedgerRow, LedgerTable, Reviews};
 use aws_lambda_events::event::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent, SqsMessage};
 use entities::vocabulary::{Cause, Problem};
@@ -42,9 +44,20 @@ impl DeadLetter {
     pub async fn serve(&self) -> Result<(), Error> {
         lambda_runtime::run(service_fn(move |event: LambdaEvent<SqsEvent>| async move {
             let mut response = SqsBatchResponse::default();
+            let mut stuck: BTreeSet<Option<String>> = BTreeSet::new();
             for message in event.payload.records {
-                if let Err(error) = self.file(&message).await {
-                    tracing::error!(%error, cause = ?error.source, "a review was not filed");
+                let lane = message.attributes.get("MessageGroupId").cloned();
+                let filed = if stuck.contains(&lane) {
+                    // A later letter of the same record must not be overtaken by an earlier one.
+                    Err(None)
+                } else {
+                    self.file(&message).await.map_err(Some)
+                };
+                if let Err(error) = filed {
+                    if let Some(error) = error {
+                        tracing::error!(%error, cause = ?error.source, "a review was not filed");
+                    }
+                    stuck.insert(lane);
                     let mut failure = BatchItemFailure::default();
                     failure.item_identifier = message.message_id.unwrap_or_default();
                     response.batch_item_failures.push(failure);

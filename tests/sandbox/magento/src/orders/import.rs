@@ -55,10 +55,21 @@ fn update(shop: &mut Shop, id: i64, entity: &Map) -> Result<Value, ApiError> {
     if is_new && shop.orders.has_number(&number) {
         return Err(taken());
     }
+    let stamp = shop.clock.stamp();
+    // What an order that was put in says beside our columns, an extension's fields, it says still.
+    let mut verbatim = order.verbatim.take();
+    let mut answer = verbatim.as_mut().and_then(|answer| answer.as_map_mut());
     for (key, value) in columns(entity) {
         order.set(key.to_owned(), value.clone());
+        if let Some(answer) = &mut answer {
+            answer.set(key.to_owned(), value.clone());
+        }
     }
-    order.set("updated_at", shop.clock.stamp());
+    order.set("updated_at", stamp.clone());
+    if let Some(answer) = &mut answer {
+        answer.set("updated_at", stamp);
+    }
+    order.verbatim = verbatim;
     let answer = sparse_answer(&order, entity);
     shop.orders.put(order);
     shop.order_saved(id);

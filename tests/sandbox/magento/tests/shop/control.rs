@@ -35,6 +35,21 @@ async fn an_order_that_is_placed_reads_as_it_was_written() {
 }
 
 #[tokio::test]
+async fn a_sparse_update_keeps_the_fields_of_an_extension() {
+    let shop = Shop::single().await;
+    let mut order: Value = serde_json::from_str(ORDER).unwrap();
+    order["gift_cards_amount"] = json!(-5);
+    let url = format!("{}/orders", shop.running.control);
+    shop.http.post(&url).body(order.to_string()).send().await.unwrap();
+    let entity = json!({ "entity": { "entity_id": 4711, "ext_order_id": "M000004711" } });
+    assert_eq!(shop.post("orders", &entity).await.0, 200);
+    let (_, read) = shop.get("orders/4711").await;
+    assert_eq!(read["gift_cards_amount"], -5);
+    assert_eq!(read["ext_order_id"], "M000004711");
+    assert_ne!(read["updated_at"], order["updated_at"]);
+}
+
+#[tokio::test]
 async fn a_touched_order_is_the_newest() {
     let shop = Shop::single().await;
     shop.control(
