@@ -28,6 +28,7 @@ pub(crate) struct World {
     pub(crate) parked: Mutex<Vec<Review>>,
     pub(crate) closed: Mutex<Vec<String>>,
     pub(crate) links: Mutex<BTreeMap<String, String>>,
+    pub(crate) link_writes: Mutex<usize>,
     pub(crate) queued: Mutex<Vec<Event>>,
     pub(crate) cursor: Mutex<Option<Position>>,
     pub(crate) changes: Mutex<Vec<(String, u64)>>,
@@ -210,6 +211,7 @@ impl Links for World {
     }
 
     async fn put(&self, name: &str, points_to: &str) -> Result<(), PortError> {
+        *self.link_writes.lock().unwrap() += 1;
         self.links.lock().unwrap().insert(name.to_owned(), points_to.to_owned());
         Ok(())
     }

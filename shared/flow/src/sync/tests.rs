@@ -206,6 +206,7 @@ async fn what_has_crossed_is_linked_and_the_link_is_recalled() {
     let world = World::with_word("hello");
     settle(&world).await;
     assert_eq!(world.links.lock().unwrap()["word:1"], "hello");
+    assert_eq!(*world.link_writes.lock().unwrap(), 1, "written once");
     "other".clone_into(&mut world.copy.lock().unwrap());
     assert_eq!(run(&world, &delivery(Trigger::Replay)).await.unwrap().outcome, Outcome::Done);
     assert!(!world.calls()[7..].contains(&"PUT copy".to_owned()), "the link was enough");

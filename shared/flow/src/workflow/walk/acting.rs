@@ -58,8 +58,11 @@ impl<E: Entity, P: Ports> Walk<'_, E, P> {
         }
         if !calls.is_empty() {
             self.output = json!(calls.iter().map(Call::label).collect::<Vec<_>>());
-            self.changed = true;
-            self.link(&desired, &end).await?;
+            // What `send` has changed it has linked.
+            if !self.changed {
+                self.changed = true;
+                self.link(&desired, &end).await?;
+            }
         }
         self.sent = Some((desired, end));
         Ok(Onward::Next)
