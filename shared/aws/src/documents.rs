@@ -11,6 +11,7 @@ mod types;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::types::AttributeValue;
+use entities::documents::Documents;
 use flow::PortError;
 
 pub use types::{Document, DocumentKind, ReleaseRecord, Written};
@@ -131,6 +132,41 @@ impl DocumentsTable {
     ) -> Result<Option<Document>, PortError> {
         let item = self.get(entity, &document_key(kind, name, version)).await?;
         Ok(item.as_ref().and_then(document))
+    }
+
+    /// Everything that is active with a release: the merchant's versions, and what ships for the
+    /// rest.
+    ///
+    /// # Errors
+    /// The table did not answer, or a version of the release was never pushed.
+    pub async fn of_release(
+        &self,
+        entity: &str,
+        release: &ReleaseRecord,
+    ) -> Result<Documents, PortError> {
+        let mut documents = Documents::shipped();
+        for (name, version) in &release.mappings {
+            let text = self.text(entity, DocumentKind::Mapping, name, *version).await?;
+            documents = documents.with_mapping(name, &text);
+        }
+        for (name, version) in &release.workflows {
+            let text = self.text(entity, DocumentKind::Workflow, name, *version).await?;
+            documents = documents.with_workflow(name, &text);
+        }
+        Ok(documents)
+    }
+
+    async fn text(
+        &self,
+        entity: &str,
+        kind: DocumentKind,
+        name: &str,
+        version: u32,
+    ) -> Result<String, PortError> {
+        let document = self.document(entity, kind, name, version).await?;
+        document.map(|document| document.text).ok_or_else(|| {
+            PortError::new(STORE, "hold", format!("{kind} `{name}` version {version}"))
+        })
     }
 
     /// All versions of all documents of an entity, by name and version.

@@ -80,16 +80,7 @@ impl Account {
         entity: &str,
         release: &ReleaseRecord,
     ) -> Outcome<Documents> {
-        let mut documents = Documents::shipped();
-        for (name, version) in &release.mappings {
-            let text = self.text(entity, DocumentKind::Mapping, name, *version).await?;
-            documents = documents.with_mapping(name, &text);
-        }
-        for (name, version) in &release.workflows {
-            let text = self.text(entity, DocumentKind::Workflow, name, *version).await?;
-            documents = documents.with_workflow(name, &text);
-        }
-        Ok(documents)
+        Ok(self.documents()?.of_release(entity, release).await?)
     }
 
     /// The text of a version that was pushed.

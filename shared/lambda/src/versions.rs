@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use aws::{DocumentKind, DocumentsTable, ReleaseRecord};
+use aws::{DocumentsTable, ReleaseRecord};
 use entities::documents::{Documents, Misfit};
 use entities::entity::Entity;
 use flow::{PortError, Release, Releases};
@@ -38,8 +38,8 @@ struct Known<E: Entity> {
 }
 
 impl<E: Entity> Versions<E> {
-    /// The releases in `table`; after `max_age` it is asked for a newer one. What ships with the product is made ready at once, so that the
-    /// first record does not wait for it.
+    /// The releases in `table`; after `max_age` it is asked for a newer one. What ships with the
+    /// product is made ready at once, so that the first record does not wait for it.
     ///
     /// # Errors
     /// The merchant's settings do not fit what ships with the product.
@@ -60,29 +60,9 @@ impl<E: Entity> Versions<E> {
     }
 
     async fn load(&self, record: &ReleaseRecord) -> Result<Release<E>, PortError> {
-        let mut documents = Documents::shipped();
-        for (name, version) in &record.mappings {
-            let text = self.text(DocumentKind::Mapping, name, *version).await?;
-            documents = documents.with_mapping(name, &text);
-        }
-        for (name, version) in &record.workflows {
-            let text = self.text(DocumentKind::Workflow, name, *version).await?;
-            documents = documents.with_workflow(name, &text);
-        }
+        let documents = self.table.of_release(E::NAME, record).await?;
         Release::new(record.revision, &self.settings, &documents)
             .map_err(|misfit| PortError::new("documents", "fit", misfit))
-    }
-
-    async fn text(
-        &self,
-        kind: DocumentKind,
-        name: &str,
-        version: u32,
-    ) -> Result<String, PortError> {
-        let document = self.table.document(E::NAME, kind, name, version).await?;
-        document.map(|document| document.text).ok_or_else(|| {
-            PortError::new("documents", "hold", format!("{kind} {name} version {version}"))
-        })
     }
 
     /// The release to use from now on; the old one if nothing newer is there.

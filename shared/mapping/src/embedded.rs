@@ -5,7 +5,7 @@
 
 use crate::check::{self, Checked};
 use crate::document::{self, Formula, Mapping};
-use crate::problem::{Findings, Position};
+use crate::problem::Findings;
 use crate::run::{Cause, Evaluator, Input, Scope, Tables};
 use crate::schema::{Schema, Type};
 use crate::{Object, Text, Value};
@@ -71,11 +71,6 @@ impl Expression {
     /// As written.
     pub fn text(&self) -> &str {
         &self.0.text
-    }
-
-    /// Where it stands.
-    pub fn position(&self) -> Position {
-        self.0.position
     }
 }
 

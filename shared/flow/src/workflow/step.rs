@@ -204,13 +204,13 @@ steps! {
         otherwise: StepName,
     }
     /// Sets the record aside for review with a reason. Once released, it goes on behind this step.
-    "hold" Hold needs [Record] gives [] voids [] effect true ends ["review"] {
+    "hold" Hold needs [Record] gives [] voids [] effect true ends ["review", "skipped"] {
         /// Which records to hold; all if it is left out.
         when: Option<Condition>,
         /// Why, for the person who looks at it.
         reason: Phrase,
     }
-    /// Waits for a person's yes or no. It stands as long as what the condition reads stays the same.
+    /// Waits for a person's yes or no. It stands as long as what its settings read stays the same.
     "approve" Approve needs [Record] gives [] voids [] effect true ends ["review", "skipped"] {
         /// Which records need approval; all if it is left out.
         when: Option<Condition>,
@@ -219,7 +219,7 @@ steps! {
         /// Where a rejected record goes on; if it is left out, it is skipped.
         rejected: Option<StepName>,
     }
-    /// Waits before the record goes on; later changes of the record wait behind it.
+    /// Lets a record wait once before it goes on; what changes meanwhile waits behind it.
     "delay" Delay needs [Record] gives [] voids [] effect true ends ["retrying"] {
         /// Which records wait; all if it is left out.
         when: Option<Condition>,
