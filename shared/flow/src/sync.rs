@@ -47,8 +47,8 @@ pub async fn sync<E: Entity>(
     releases: &impl Releases<E>,
     ports: &impl Ports,
 ) -> Result<Settled, SyncError> {
-    let delivery = match resolved::<E>(delivery, ports).await {
-        Ok(Some(delivery)) => &delivery.clone(),
+    let delivery = &match resolved::<E>(delivery, ports).await {
+        Ok(Some(resolved)) => resolved,
         Ok(None) => {
             return Ok(Settled { code: Some(gone().code), ..settled(delivery, Outcome::Skipped) });
         }
@@ -129,7 +129,7 @@ async fn carry<E: Entity>(
     if !looked_at && is_known(previous, identity, release.revision) {
         return Ok(Carried::Unchanged);
     }
-    match walk(record, release, delivery, ports, &mut trip.luggage).await? {
+    match walk(record, identity, release, delivery, ports, &mut trip.luggage).await? {
         Arrival::Done => Ok(Carried::Done),
         Arrival::Unchanged => Ok(Carried::Unchanged),
         Arrival::Skipped(rule) => Ok(Carried::Skipped(rule)),

@@ -97,7 +97,7 @@ impl<E: Entity, P: Ports> Walk<'_, E, P> {
             id: format!("{record}:{}:{digest}", step.id),
             to: notify.to,
             record,
-            number: self.number.clone(),
+            number: self.identity.number.clone(),
             step: step.id.clone(),
             subject,
             message,

@@ -7,7 +7,7 @@ mod waiting;
 use std::fmt::Write as _;
 use std::time::Instant;
 
-use entities::entity::{Entity, Notice, Rule};
+use entities::entity::{Entity, Identity, Notice, Rule};
 use entities::vocabulary::{Cause, Problem};
 use mapping::{Expression, Object, Tables, Value};
 use sha2::{Digest, Sha256};
@@ -59,8 +59,7 @@ pub(crate) struct Walk<'w, E: Entity, P> {
     delivery: &'w Delivery,
     ports: &'w P,
     luggage: &'w mut Luggage,
-    hash: String,
-    number: String,
+    identity: &'w Identity,
     record: E::Record,
     mapped: Option<Value>,
     sent: Option<(E::Desired, End<E>)>,
@@ -72,12 +71,12 @@ pub(crate) struct Walk<'w, E: Entity, P> {
 /// Walks a record through the workflow of its release.
 pub(crate) async fn walk<E: Entity, P: Ports>(
     record: E::Record,
+    identity: &Identity,
     release: &Release<E>,
     delivery: &Delivery,
     ports: &P,
     luggage: &mut Luggage,
 ) -> Result<Arrival, SyncError> {
-    let identity = E::identity(&record);
     let workflow = release.workflow.workflow();
     luggage.trace.workflow = format!("{} {}", workflow.name, workflow.version);
     luggage.trace.release = release.revision;
@@ -87,8 +86,7 @@ pub(crate) async fn walk<E: Entity, P: Ports>(
         delivery,
         ports,
         luggage,
-        hash: identity.hash,
-        number: identity.number,
+        identity,
         record,
         mapped: None,
         sent: None,

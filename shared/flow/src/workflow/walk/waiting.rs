@@ -61,7 +61,7 @@ impl<E: Entity, P: Ports> Walk<'_, E, P> {
     pub(super) fn decided(&mut self, step: &Step, asked: &str) -> Option<Verdict> {
         // A step that names no field looked at the whole record.
         let looked_at = if self.input.is_empty() {
-            self.hash.clone()
+            self.identity.hash.clone()
         } else {
             Value::Object(self.input.clone()).to_json_text()
         };
