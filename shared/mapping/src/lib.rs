@@ -28,7 +28,7 @@ pub use embedded::{Expression, Key, Node, Rows};
 pub use problem::{Findings, Position, Problem, Problems, nearest};
 pub use read::{Paths, ReadError};
 pub use run::{Cause, Fault, Input, RunError, Tables};
-pub use schema::{Field, Fields, Schema, Type};
+pub use schema::{Alphabet, Change, Field, Fields, Refit, Schema, Type};
 pub use value::{BridgeError, Object, Text, Value, exact, from_value, to_value};
 
 /// The README's Rust example.

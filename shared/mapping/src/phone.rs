@@ -7,6 +7,15 @@ use crate::places;
 /// No telephone number is longer, however it is written.
 const LONGEST: usize = 60;
 
+/// Fewer digits are no telephone number anywhere.
+const FEWEST_DIGITS: usize = 4;
+
+/// Whether `text` stands where a number is asked for and is none: `-`, `n/a`, `0000000000`.
+pub(crate) fn is_placeholder(text: &str) -> bool {
+    let digits: Vec<char> = text.chars().filter(char::is_ascii_digit).collect();
+    digits.len() < FEWEST_DIGITS || digits.iter().all(|digit| *digit == digits[0])
+}
+
 /// The number in E.164 form; `None` if it cannot exist.
 ///
 /// Without a country code of its own it is read as one of `country`.

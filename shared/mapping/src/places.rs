@@ -72,6 +72,15 @@ pub(crate) fn region(text: &str, country_text: &str) -> Option<Subdivision> {
     regions.iter().find(|region| key(region.name) == wanted).copied()
 }
 
+/// Whether `name` is a region of any country but this one, and of this one not.
+pub(crate) fn is_region_elsewhere(name: &str, country_text: &str) -> bool {
+    let here = country(country_text).map(|country| country.alpha2);
+    let wanted = key(name);
+    let others = rust_iso3166::ALL.iter().filter(|country| Some(country.alpha2) != here);
+    let mut regions = others.filter_map(|country| country.subdivisions()).flatten();
+    region(name, country_text).is_none() && regions.any(|region| key(region.name) == wanted)
+}
+
 /// A name without marks, case and what stands in brackets.
 fn key(name: &str) -> String {
     let name = name.split_once('(').map_or(name, |(name, _)| name);

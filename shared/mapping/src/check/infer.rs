@@ -79,10 +79,7 @@ impl Checker<'_> {
     fn object(&mut self, fields: &[(Text, Expr)], site: &Site<'_>) -> Type {
         let fields = fields
             .iter()
-            .map(|(name, expr)| {
-                let (kind, about) = (self.infer(expr, site), Text::default());
-                (name.clone(), Field { kind, required: false, about })
-            })
+            .map(|(name, expr)| (name.clone(), Field::of(self.infer(expr, site))))
             .collect();
         Type::Object(Arc::new(Fields { fields, open: false }))
     }

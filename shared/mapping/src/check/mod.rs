@@ -6,6 +6,8 @@ mod paths;
 mod rows;
 mod tables;
 
+use std::collections::BTreeMap;
+
 use crate::Value;
 use crate::document::{Formula, Mapping};
 use crate::problem::{Findings, Position, Problems};
@@ -44,6 +46,14 @@ impl Checked {
         &self.mapping
     }
 
+    /// The rows of one of its tables, those of `overlay` in the place of its own, by their keys.
+    pub fn table<'t>(&'t self, name: &str, overlay: &'t Tables) -> Vec<(&'t str, &'t Value)> {
+        let rows = [self.mapping.tables.get(name), overlay.get(name)].into_iter().flatten();
+        let by_key: BTreeMap<&str, &Value> =
+            rows.flatten().map(|(from, to)| (from.as_str(), to)).collect();
+        by_key.into_iter().collect()
+    }
+
     /// The source paths it names. Read several needs at once by joining theirs with
     /// [`Paths::and`], and run over the result with [`Input::value`].
     pub fn paths(&self) -> &Paths {
@@ -78,6 +88,9 @@ pub(crate) fn check_read(
     let mut checker = rows::Checker::new(findings, source, &tables);
     checker.record(&mut block, target, mapping.target_position);
     let mut findings = checker.finish();
+    for (table, _) in &source.tables {
+        tables.take(table);
+    }
     // What could not be read may have used a table.
     if all_was_read {
         tables.unused(&mut findings);

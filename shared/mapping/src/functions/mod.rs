@@ -73,6 +73,7 @@ mod points;
 mod position;
 mod postal_code;
 mod region_code;
+mod region_in;
 mod region_name;
 mod replace;
 mod reverse;
@@ -181,6 +182,7 @@ static ALL: &[&Function] = &[
     &position::FUNCTION,
     &postal_code::FUNCTION,
     &region_code::FUNCTION,
+    &region_in::FUNCTION,
     &region_name::FUNCTION,
     &replace::FUNCTION,
     &reverse::FUNCTION,

@@ -1,8 +1,10 @@
 //! What a record looks like: the names and types a mapping is checked against.
 
+mod fit;
 mod read;
 mod types;
 
+pub use fit::{Alphabet, Change, Refit};
 pub(crate) use types::type_of;
 pub use types::{Field, Fields, Type};
 
@@ -22,6 +24,9 @@ pub struct Schema {
     pub facts: Type,
     /// What a merchant can set.
     pub settings: Type,
+    /// Look-up tables that the entity itself reads, each with what it is for: a document that maps
+    /// from this schema may hold them although none of its rows uses them.
+    pub tables: Vec<(Text, Text)>,
 }
 
 impl Schema {
@@ -47,6 +52,7 @@ impl Schema {
             record: Type::Any,
             facts: Type::Any,
             settings: Type::Any,
+            tables: Vec::new(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Field, Fields, Schema, Type};
+use super::{Alphabet, Field, Fields, Schema, Type};
 use crate::Text;
 use crate::document::yaml::{self, Content, Key, Node};
 use crate::problem::{Findings, Problems, nearest};
@@ -20,7 +20,7 @@ const WORDS: [(&str, Type); 9] = [
     ("string", Type::Text),
 ];
 
-const PARTS: [&str; 6] = ["schema", "about", "types", "fields", "facts", "settings"];
+const PARTS: [&str; 7] = ["schema", "about", "types", "fields", "facts", "settings", "tables"];
 
 pub(super) fn read(text: &str) -> Result<Schema, Problems> {
     let root = yaml::read(text)?;
@@ -37,6 +37,7 @@ pub(super) fn read(text: &str) -> Result<Schema, Problems> {
             "fields" => schema.record = reader.fields(node, false),
             "facts" => schema.facts = reader.fields(node, false),
             "settings" => schema.settings = reader.fields(node, false),
+            "tables" => schema.tables = reader.tables(node),
             _ => reader.unknown(key, &PARTS),
         }
     }
@@ -94,15 +95,45 @@ impl Reader {
     }
 
     fn field(&mut self, node: &Node<'_>) -> Field {
-        let mut field = Field { kind: self.kind(node), required: false, about: Text::default() };
+        let mut field = Field::of(self.kind(node));
         for (key, node) in node.entries().unwrap_or_default() {
             match key.name.as_ref() {
                 "required" => field.required = node.text() == Some("true"),
                 "about" => field.about = self.words(node),
+                "max_length" => field.max_length = self.length(node),
+                "alphabet" => field.alphabet = self.alphabet(node),
                 _ => {}
             }
         }
         field
+    }
+
+    fn length(&mut self, node: &Node<'_>) -> Option<usize> {
+        let length = node.text().and_then(|text| text.parse().ok()).filter(|length| *length > 0);
+        if length.is_none() {
+            self.findings.add(node.position, "`max_length` is a whole number above 0");
+        }
+        length
+    }
+
+    fn alphabet(&mut self, node: &Node<'_>) -> Option<Alphabet> {
+        let word = node.text().unwrap_or_default();
+        let alphabet = Alphabet::named(word);
+        if alphabet.is_none() {
+            let hint = nearest(word, Alphabet::NAMES.iter().map(|(name, _)| *name));
+            let sentence = format!("there is no alphabet `{word}`");
+            self.findings.add_with_hint(node.position, sentence, hint);
+        }
+        alphabet
+    }
+
+    /// Names and what each is for.
+    fn tables(&mut self, node: &Node<'_>) -> Vec<(Text, Text)> {
+        let Some(entries) = node.entries() else {
+            self.findings.add(node.position, "tables are a map from name to what it is for");
+            return Vec::new();
+        };
+        entries.iter().map(|(key, node)| (key.name.as_ref().into(), self.words(node))).collect()
     }
 
     fn kind(&mut self, node: &Node<'_>) -> Type {
@@ -140,7 +171,7 @@ impl Reader {
                 "type" => kind = self.kind(node),
                 "object" => kind = self.fields(node, open),
                 "list" => kind = Type::list(self.element(node)),
-                "required" | "open" | "about" | "values" => {}
+                "required" | "open" | "about" | "values" | "max_length" | "alphabet" => {}
                 _ => self.unknown(key, &DESCRIPTION),
             }
         }
@@ -172,7 +203,8 @@ impl Reader {
     }
 }
 
-const DESCRIPTION: [&str; 7] = ["type", "object", "list", "values", "required", "open", "about"];
+const DESCRIPTION: [&str; 9] =
+    ["type", "object", "list", "values", "required", "open", "about", "max_length", "alphabet"];
 
 /// Whether a map describes a type, rather than listing fields.
 fn is_description(entries: &[(Key<'_>, Node<'_>)]) -> bool {

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::fit::Alphabet;
 use crate::{Text, Value};
 
 /// What a value can be.
@@ -50,6 +51,17 @@ pub struct Field {
     pub required: bool,
     /// One sentence for people.
     pub about: Text,
+    /// Longest text in characters, where the target has such a limit.
+    pub max_length: Option<usize>,
+    /// Which letters a text may hold, where the target minds.
+    pub alphabet: Option<Alphabet>,
+}
+
+impl Field {
+    /// A field of this type of which nothing else is known.
+    pub(crate) fn of(kind: Type) -> Self {
+        Self { kind, required: false, about: Text::default(), max_length: None, alphabet: None }
+    }
 }
 
 impl Fields {
@@ -168,10 +180,7 @@ pub(crate) fn type_of(value: &Value) -> Type {
         Value::Object(object) => Type::Object(Arc::new(Fields {
             fields: object
                 .iter()
-                .map(|(name, value)| {
-                    let (kind, about) = (type_of(value), Text::default());
-                    (name.clone(), Field { kind, required: false, about })
-                })
+                .map(|(name, value)| (name.clone(), Field::of(type_of(value))))
                 .collect(),
             open: false,
         })),
