@@ -10,13 +10,14 @@ use transport::{Http, Limits};
 use crate::failure::{Failure, Outcome};
 
 /// Settings of a function by the parameter of the stack that gives them.
-const PARAMETERS: [(&str, &str); 8] = [
+const PARAMETERS: [(&str, &str); 9] = [
     ("HEARTLAND_CURRENCY", "HeartlandCurrency"),
     ("ORDER_PREFIX", "OrderPrefix"),
     ("SOURCE_LOCATION_ID", "SourceLocationId"),
     ("STATION_ID", "StationId"),
     ("SHIP_FROM_LOCATION_ID", "ShipFromLocationId"),
     ("HEARTLAND_CANCEL_WORD", "CancelWord"),
+    ("MISSING_NAME", "MissingName"),
     ("CONFIRM_BY", "ConfirmBy"),
     ("LOOKUP_TABLES", "LookupTables"),
 ];

@@ -53,6 +53,16 @@ pub trait Entity {
     /// Every problem at once; the record then waits for a person.
     fn decode(body: &str, rules: &Self::Rules) -> Result<Self::Record, Vec<Problem>>;
 
+    /// Calls to the source that must be answered before the record can be judged, beyond the one
+    /// that read it; most records need none.
+    fn reads_also(_record: &Self::Record) -> Vec<Call> {
+        Vec::new()
+    }
+
+    /// Takes in the answer to one of [`Entity::reads_also`]; none where the source has no such
+    /// record, or does not let us see it.
+    fn take_in(_record: &mut Self::Record, _call: &Call, _reply: Option<&Reply>) {}
+
     /// Who the record is, for the ledger, the operator and the search for it.
     fn identity(record: &Self::Record) -> Identity;
 
@@ -104,8 +114,9 @@ pub trait Entity {
         Self::desired(record, Self::map(record, Self::MAPPING, rules)?, rules)
     }
 
-    /// What an operator should hear of although the record crosses; for logs and metrics.
-    fn notices(_desired: &Self::Desired) -> Vec<Notice> {
+    /// What an operator should hear of although the record crosses; for logs, metrics and the
+    /// record's trace.
+    fn notices(_desired: &Self::Desired, _observed: &Self::Observed) -> Vec<Notice> {
         Vec::new()
     }
 
@@ -232,6 +243,9 @@ pub struct Notice {
     pub code: &'static str,
     /// For people, without a customer's data.
     pub text: String,
+    /// More for people, which may be a customer's data: kept in the record's trace, never logged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
 }
 
 /// One page of changed records.

@@ -123,7 +123,16 @@ async fn carry<E: Entity>(
         Err(error) if error.class() == CallClass::NotFound => return Ok(Carried::Skipped(gone())),
         Err(error) => return Err(error.into()),
     };
-    let record = E::decode(body, &release.rules).map_err(SyncError::Problems)?;
+    let mut record = E::decode(body, &release.rules).map_err(SyncError::Problems)?;
+    for call in E::reads_also(&record) {
+        trip.luggage.calls += 1;
+        let reply = match ports.source().send(&call).await {
+            Ok(reply) => Some(reply),
+            Err(error) if is_not_shown(error.class()) => None,
+            Err(error) => return Err(error.into()),
+        };
+        E::take_in(&mut record, &call, reply.as_ref());
+    }
     let identity = trip.identity.insert(E::identity(&record));
     let looked_at = delivery.event.trigger == Trigger::Replay;
     if !looked_at && is_known(previous, identity, release.revision) {
@@ -134,6 +143,12 @@ async fn carry<E: Entity>(
         Arrival::Unchanged => Ok(Carried::Unchanged),
         Arrival::Skipped(rule) => Ok(Carried::Skipped(rule)),
     }
+}
+
+/// Whether the source has no such record, or does not let us see it: what is read beside the
+/// record itself can do without.
+fn is_not_shown(class: CallClass) -> bool {
+    matches!(class, CallClass::NotFound | CallClass::Denied)
 }
 
 /// Whether this very content was settled before, other than by a review. What a rule skipped may

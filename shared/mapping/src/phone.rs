@@ -7,13 +7,17 @@ use crate::places;
 /// No telephone number is longer, however it is written.
 const LONGEST: usize = 60;
 
-/// Fewer digits are no telephone number anywhere.
-const FEWEST_DIGITS: usize = 4;
+/// What people write where they have to write something.
+const PLACEHOLDERS: [&str; 8] = ["n/a", "na", "n.a.", "none", "null", "no", "x", "unknown"];
 
 /// Whether `text` stands where a number is asked for and is none: `-`, `n/a`, `0000000000`.
 pub(crate) fn is_placeholder(text: &str) -> bool {
-    let digits: Vec<char> = text.chars().filter(char::is_ascii_digit).collect();
-    digits.len() < FEWEST_DIGITS || digits.iter().all(|digit| *digit == digits[0])
+    let mut digits = text.chars().filter(char::is_ascii_digit);
+    if let Some(first) = digits.next() {
+        return digits.all(|digit| digit == first);
+    }
+    let word = text.trim().to_lowercase();
+    !word.chars().any(char::is_alphanumeric) || PLACEHOLDERS.contains(&word.as_str())
 }
 
 /// The number in E.164 form; `None` if it cannot exist.

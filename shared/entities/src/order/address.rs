@@ -9,7 +9,6 @@ use mapping::{Checked, Input, Mapping, Object, Problems, Schema, Value};
 use serde::Serialize;
 
 use super::map::Address;
-use super::moves::Move;
 use super::observed::{Observed, SeenAddress};
 
 static SAME_ADDRESS: LazyLock<Result<Checked, Problems>> = LazyLock::new(|| {
@@ -25,15 +24,21 @@ pub(super) fn find(seen: &Observed, address: &Address) -> Option<i64> {
     there.find(|seen| same(&seen.address, address)).map(SeenAddress::order_id)
 }
 
-/// Whether `step` creates the same place already.
-pub(super) fn creates_same(step: &Move, address: &Address) -> bool {
-    matches!(step, Move::CreateAddress(other) if same(other, address))
+/// Same addressee, same place, same telephone. Spelling by USPS Publication 28 forms, letter case, punctuation and
+/// white space make no difference; the shopper's own words are what is written.
+pub(super) fn same(left: &Address, right: &Address) -> bool {
+    left == right
+        || same_phone(left.phone.as_deref(), right.phone.as_deref())
+            && same_by_forms(left, right).is_some_and(|same| same)
 }
 
-/// Same addressee, same place. Spelling by USPS Publication 28 forms, letter case, punctuation and
-/// white space make no difference; the shopper's own words are what is written.
-fn same(left: &Address, right: &Address) -> bool {
-    left == right || same_by_forms(left, right).is_some_and(|same| same)
+/// By their digits; one that is not told makes no other address.
+fn same_phone(left: Option<&str>, right: Option<&str>) -> bool {
+    let digits = |phone: &str| phone.chars().filter(char::is_ascii_digit).collect::<String>();
+    match (left.map(digits), right.map(digits)) {
+        (Some(left), Some(right)) => left.ends_with(&right) || right.ends_with(&left),
+        _ => true,
+    }
 }
 
 fn same_by_forms(left: &Address, right: &Address) -> Option<bool> {

@@ -1,10 +1,12 @@
 //! Bodies that we write to Heartland: plain names without `?`, money as exact JSON numbers.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use super::amend;
 use super::map::{Address, Desired, Payment};
 use super::observed::Observed;
 use crate::vocabulary::{Amount, exact};
@@ -25,7 +27,7 @@ pub(super) struct NewCustomer<'a> {
     custom: &'a Custom,
 }
 
-type Custom = std::collections::BTreeMap<String, mapping::Value>;
+type Custom = BTreeMap<String, mapping::Value>;
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference to the field")]
 fn custom_is_empty(custom: &&Custom) -> bool {
@@ -47,7 +49,7 @@ impl<'a> NewCustomer<'a> {
 
 #[derive(Serialize)]
 pub(super) struct NewOrder<'a> {
-    public_id: &'a str,
+    public_id: Cow<'a, str>,
     status: &'a str,
     customer_id: Option<i64>,
     source_location_id: i64,
@@ -63,8 +65,8 @@ pub(super) struct NewOrder<'a> {
     shipping_method_id: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     sales_rep: Option<&'a str>,
-    #[serde(skip_serializing_if = "custom_is_empty")]
-    custom: &'a Custom,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    custom: BTreeMap<String, serde_json::Value>,
 }
 
 impl<'a> NewOrder<'a> {
@@ -76,7 +78,7 @@ impl<'a> NewOrder<'a> {
         let methods = seen.shipping_methods.as_ref();
         let method = order.shipping_method.as_ref().zip(methods);
         Self {
-            public_id: &order.public_id,
+            public_id: number(desired, seen),
             status: "pending",
             customer_id: seen.customer.found().copied(),
             source_location_id: order.source_location_id,
@@ -86,8 +88,16 @@ impl<'a> NewOrder<'a> {
             shipping_charge: order.shipping_charge,
             shipping_method_id: method.and_then(|(name, ids)| ids.get(name).copied()),
             sales_rep: order.sales_rep.as_deref(),
-            custom: &order.custom,
+            custom: amend::custom_fields(desired, seen),
         }
+    }
+}
+
+/// The number of the order that is to be created.
+pub(super) fn number<'a>(desired: &'a Desired, seen: &Observed) -> Cow<'a, str> {
+    match seen.first.found() {
+        None => Cow::Borrowed(&desired.order.public_id),
+        Some(_) => Cow::Owned(desired.replacement_number()),
     }
 }
 

@@ -13,12 +13,17 @@ use crate::call::Call;
 /// `ext_order_id` by sparse update, unless another system's number stands there already; else a
 /// comment, which must repeat the order's status, or Magento sets it to null
 /// (`order-comment-add-without-status.json`).
-pub(super) fn calls(record: &Record, desired: &Desired, _seen: &Observed) -> Vec<Call> {
-    let number = &desired.order.public_id;
+pub(super) fn calls(record: &Record, desired: &Desired, seen: &Observed) -> Vec<Call> {
+    let first = &desired.order.public_id;
+    let number = seen.existing().map_or(first, |order| &order.public_id);
     let comment = format!("Heartland sales order {number}");
     match (record.confirm_by, record.ext_order_id.as_deref()) {
         (_, Some(there)) if there == number => Vec::new(),
         (ConfirmBy::ExtOrderId, None | Some("")) => vec![sparse_update(record, number)],
+        // What is left of the order stands under another number than the whole did.
+        (ConfirmBy::ExtOrderId, Some(there)) if there == first => {
+            vec![sparse_update(record, number)]
+        }
         (ConfirmBy::ExtOrderId | ConfirmBy::Comment, _) if record.has_comment(&comment) => {
             Vec::new()
         }

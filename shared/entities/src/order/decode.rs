@@ -1,21 +1,24 @@
 //! Reading Magento's order: the call, the answer, and the list of what changed.
 
+use std::collections::BTreeSet;
 use std::fmt::{self, Write as _};
 
 use mapping::Value;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use super::Order;
-use super::facts::facts;
-use super::lines;
+use super::basis::Basis;
+use super::facts::{Findings, facts};
+use super::lines::{self, Reading};
 use super::rules::Rules;
 use super::settings::ConfirmBy;
+use super::standing::Standing;
 use super::wire::WireOrder;
+use super::{Order, misread};
 use crate::call::magento::{Condition, Search};
 use crate::call::{Call, Reply};
 use crate::entity::{Changed, ChangedPage, Identity, Key};
-use crate::vocabulary::{Cause, Problem};
+use crate::vocabulary::Problem;
 
 /// A decoded order: its canonical form, and what only the way back to Magento needs.
 pub struct Record {
@@ -23,6 +26,11 @@ pub struct Record {
     pub order: Order,
     /// The canonical record whole, as `to-heartland.yaml` sees it.
     pub canonical: Value,
+    pub(super) standing: Standing,
+    pub(super) findings: Findings,
+    /// The order that this one was edited or ordered again from, and what the mapping made of its
+    /// number: a relation says nothing before it is known whether that order is cancelled.
+    related: Option<(u64, Value)>,
     pub(super) entity_id: u64,
     pub(super) updated_at: String,
     pub(super) magento_status: Option<String>,
@@ -46,7 +54,7 @@ impl Record {
 
     /// Takes in another canonical form.
     pub(super) fn amend(&mut self, canonical: Value) -> Result<(), Vec<Problem>> {
-        self.order = order(&canonical)?;
+        self.order = read_canonical(&canonical)?;
         self.canonical = canonical;
         Ok(())
     }
@@ -65,7 +73,9 @@ impl Record {
             id: order.id.clone(),
             number: order.number.clone(),
             version: self.updated_at.clone(),
-            hash: hash(self.canonical.to_json_text().as_bytes()),
+            hash: hash(
+                format!("{}{}", self.canonical.to_json_text(), self.standing.digest()).as_bytes(),
+            ),
             terms,
         }
     }
@@ -88,16 +98,23 @@ pub(super) fn read(key: &Key) -> Call {
 
 /// The order in `body`, mapped to the canonical record.
 pub(super) fn decode(body: &str, rules: &Rules) -> Result<Record, Vec<Problem>> {
-    let wire: WireOrder = serde_json::from_str(body).map_err(|_| misread(body))?;
+    let wire: WireOrder = serde_json::from_str(body).map_err(|_| misread::problems(body))?;
     let problems = lines::problems(&wire.items);
     if !problems.is_empty() {
         return Err(problems);
     }
-    let facts = facts(&wire, &rules.settings.currency);
-    let canonical = rules.canonical(body, &facts)?;
+    let kept = &rules.settings.currency;
+    let (facts, findings) = facts(&wire, body, kept, &rules.totals);
+    let mut canonical = rules.canonical(body, &facts)?;
+    let basis = Basis::for_currency(&wire, kept).unwrap_or(Basis::Order);
+    let units = lines::sold(&wire.items, &BTreeSet::new(), basis, Reading::AfterDiscount).units;
+    let standing = Standing::of(&wire, basis, &units);
     Ok(Record {
-        order: order(&canonical)?,
+        related: wire.relation_parent_id.zip(take(&mut canonical, REPLACES)),
+        order: read_canonical(&canonical)?,
         canonical,
+        standing,
+        findings,
         entity_id: wire.entity_id,
         updated_at: wire.updated_at,
         magento_status: wire.status,
@@ -107,35 +124,77 @@ pub(super) fn decode(body: &str, rules: &Rules) -> Result<Record, Vec<Problem>> 
     })
 }
 
-/// What rules ask of a canonical order.
-fn order(canonical: &Value) -> Result<Order, Vec<Problem>> {
-    mapping::from_value(canonical.clone()).map_err(|error| unreadable(&error))
+/// The field of the canonical record that names the order which this one replaces.
+const REPLACES: &str = "replaces";
+
+fn take(canonical: &mut Value, field: &str) -> Option<Value> {
+    let Value::Object(fields) = canonical else { return None };
+    fields.remove(field).filter(|value| !value.is_null())
 }
 
-/// The field at which `body` is no order. It is read a second time, with an eye on the path, which
-/// the many that can be read need not pay for.
-fn misread(body: &str) -> Vec<Problem> {
-    let mut json = serde_json::Deserializer::from_str(body);
-    match serde_path_to_error::deserialize::<_, WireOrder>(&mut json) {
-        Ok(_) => unreadable_at("", &"something follows the order"),
-        Err(error) => match error.path().to_string().as_str() {
-            "." => unreadable_at("", error.inner()),
-            path => unreadable_at(path, error.inner()),
-        },
+impl Record {
+    /// What else must be read before the order can be judged: whether the order that it names is
+    /// cancelled, and the documents by which something was given back.
+    pub(super) fn reads(&self) -> Vec<Call> {
+        let related = self.related.as_ref().map(|(id, _)| read(&Key::Id(id.to_string())));
+        let given_back = self.standing.given_back.as_ref().map(|_| {
+            let search =
+                Search::default().and("order_id", Condition::Eq, self.entity_id.to_string());
+            Call::get(["V1", "creditmemos"])
+                .with_query(search.item_fields("increment_id,order_id").query())
+        });
+        related.into_iter().chain(given_back).collect()
+    }
+
+    /// Takes in the answer to one of [`Record::reads`]; none where the source does not tell.
+    pub(super) fn learn(&mut self, call: &Call, reply: Option<&Reply>) {
+        let body = reply.map_or("", |reply| reply.body.as_str());
+        if call.path.last().is_some_and(|part| part == "creditmemos") {
+            if let Some(given_back) = &mut self.standing.given_back {
+                given_back.credit_memos = credit_memos(body);
+            }
+            return;
+        }
+        let related: Related = serde_json::from_str(body).unwrap_or_default();
+        if let (Some((_, number)), Value::Object(fields)) =
+            (self.related.take(), &mut self.canonical)
+            && related.is_cancelled()
+        {
+            fields.insert(REPLACES, number);
+        }
     }
 }
 
-pub(super) fn unreadable(error: &dyn std::error::Error) -> Vec<Problem> {
-    unreadable_at("", &error)
+/// What is asked of the order that another one names.
+#[derive(Default, Deserialize)]
+struct Related {
+    state: Option<String>,
+    status: Option<String>,
 }
 
-fn unreadable_at(field: &str, error: &dyn fmt::Display) -> Vec<Problem> {
-    vec![Problem::new(
-        Cause::Unreadable,
-        field,
-        format!("Magento's answer is not an order as expected: {error}"),
-        "look at the order in Magento; if it opens there, report the field named here",
-    )]
+impl Related {
+    fn is_cancelled(&self) -> bool {
+        [&self.state, &self.status].into_iter().any(|word| word.as_deref() == Some("canceled"))
+    }
+}
+
+/// The numbers of credit memos in an answer (`creditmemos-list-by-order.json`).
+fn credit_memos(body: &str) -> Vec<String> {
+    #[derive(Default, Deserialize)]
+    struct Page {
+        items: Option<Vec<Memo>>,
+    }
+    #[derive(Deserialize)]
+    struct Memo {
+        increment_id: Option<String>,
+    }
+    let page: Page = serde_json::from_str(body).unwrap_or_default();
+    page.items.into_iter().flatten().filter_map(|memo| memo.increment_id).collect()
+}
+
+/// What rules ask of a canonical order.
+fn read_canonical(canonical: &Value) -> Result<Order, Vec<Problem>> {
+    mapping::from_value(canonical.clone()).map_err(|error| misread::record(&error))
 }
 
 /// Orders by `updated_at`, then id, without their rows: the poll only needs to know which.

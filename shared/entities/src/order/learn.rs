@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::amend::{self, Amendment};
+use super::bodies;
 use super::map::Desired;
 use super::moves::{Move, Status};
 use super::near;
 use super::observed::{
-    Observed, SeenAddress, SeenInvoice, SeenInvoiceLine, SeenItem, SeenLine, SeenOrder,
-    SeenPayment, SeenStatus, SeenTax, Sought,
+    Observed, SeenAddress, SeenCustomer, SeenInvoice, SeenInvoiceLine, SeenItem, SeenLine,
+    SeenOrder, SeenPayment, SeenStatus, SeenTax, Sought,
 };
 use crate::call::Reply;
 use crate::vocabulary::Amount;
@@ -29,13 +31,6 @@ struct Named {
     id: i64,
     #[serde(default)]
     name: String,
-}
-
-#[derive(Deserialize)]
-struct SeenCustomer {
-    id: i64,
-    #[serde(default)]
-    email: Option<String>,
 }
 
 /// Takes in the answer to `step`.
@@ -63,6 +58,8 @@ fn changes(step: &Move) -> bool {
         | Move::AddTax { .. }
         | Move::AddPayment { .. }
         | Move::SetShippingCharge
+        | Move::Amend
+        | Move::MarkReplaced
         | Move::SetStatus(_)
         | Move::Distribute { .. }
         | Move::CreateInvoice
@@ -105,11 +102,22 @@ fn learn_answer(
 ) -> Result<(), String> {
     match step {
         Move::FindOrder => {
-            let ours = |order: &SeenOrder| order.public_id == desired.order.public_id;
-            seen.order = first_rows::<SeenOrder>(reply)?.into_iter().find(ours).into();
+            let found = first_rows::<SeenOrder>(reply)?;
+            let by = |number: &str| found.iter().find(|order| order.public_id == number).cloned();
+            seen.order = by(&desired.order.public_id).into();
             seen.order_is_fresh = true;
+            if let Some(replacement) = by(&desired.replacement_number()) {
+                seen.first = std::mem::replace(&mut seen.order, Sought::There(replacement));
+            }
+            if let Sought::There(order) = &mut seen.order {
+                seen.owner = order.customer.take();
+            }
+            step_aside(seen, desired);
         }
-        Move::ReadOrder => seen.order = fresh(seen, reply)?,
+        Move::ReadOrder => {
+            seen.order = fresh(seen, reply)?;
+            step_aside(seen, desired);
+        }
         Move::LookAgain => {
             seen.order = fresh(seen, reply)?;
             seen.looked_again = true;
@@ -130,9 +138,9 @@ fn learn_answer(
             let found = first_rows::<SeenCustomer>(reply)?;
             let linked =
                 found.iter().map(|one| one.id).find(|id| Some(*id) == seen.linked_customer);
-            let same = |one: &&SeenCustomer| same_email(one, &desired.customer.email);
-            let oldest = found.iter().filter(same).map(|one| one.id).min();
-            seen.customer = linked.or(oldest).into();
+            let same = |one: &&SeenCustomer| one.has_email(&desired.customer.email);
+            seen.namesakes = found.iter().filter(same).map(|one| one.id).collect();
+            seen.customer = linked.or(seen.namesakes.iter().min().copied()).into();
         }
         Move::ListAddresses => seen.addresses = Some(rows::<SeenAddress>(reply)?),
         Move::ListLines => seen.lines = Some(rows::<SeenLine>(reply)?),
@@ -178,6 +186,34 @@ fn learn_change(
             let charge = desired.order.shipping_charge;
             on_order(seen, |order| order.shipping_charge = charge);
         }
+        Move::Amend => {
+            let amendment = Amendment::of(desired, seen);
+            seen.amended = true;
+            on_order(seen, |order| {
+                if let Some(id) = amendment.billing_address_id {
+                    order.billing_address_id = Sought::There(id);
+                }
+                if let Some(id) = amendment.shipping_address_id {
+                    order.shipping_address_id = Sought::There(id);
+                }
+                if let Some(id) = amendment.shipping_method_id {
+                    order.shipping_method_id = Sought::There(id);
+                }
+                if let Some(rep) = amendment.sales_rep {
+                    order.sales_rep = Sought::There(rep);
+                }
+                if let Some(custom) = amendment.custom {
+                    order.custom = Some(custom);
+                }
+            });
+        }
+        Move::MarkReplaced => {
+            let number = desired.replacement_number();
+            on_order(seen, |order| {
+                let custom = order.custom.get_or_insert_default();
+                custom.insert(amend::REPLACED_BY.to_owned(), number.into());
+            });
+        }
         Move::SetStatus(status) => {
             let status = match status {
                 Status::Open => SeenStatus::Open,
@@ -201,21 +237,37 @@ fn learn_change(
     Ok(())
 }
 
-fn same_email(customer: &SeenCustomer, email: &str) -> bool {
-    customer.email.as_deref().is_some_and(|theirs| theirs.trim().to_lowercase() == email)
+/// An order that is cancelled because another is to replace it makes room for that one.
+fn step_aside(seen: &mut Observed, desired: &Desired) {
+    let replaced = |order: &SeenOrder| {
+        order.status == SeenStatus::Cancelled
+            && order.custom_text(amend::REPLACED_BY) == Some(&desired.replacement_number())
+    };
+    if seen.order.found().is_some_and(replaced) {
+        seen.first = std::mem::replace(&mut seen.order, Sought::Absent);
+        (seen.lines, seen.taxes, seen.payments, seen.invoices) = (None, None, None, None);
+    }
 }
 
-/// A new order has no rows: they need not be asked for.
+/// A new order has no rows: they need not be asked for. What it names is what was written; that
+/// Heartland took it shows when the order is read.
 fn learn_order(seen: &mut Observed, desired: &Desired, id: i64) {
+    let custom = amend::custom_fields(desired, seen);
+    seen.created = true;
     seen.order = Sought::There(SeenOrder {
         id,
-        public_id: desired.order.public_id.clone(),
+        public_id: bodies::number(desired, seen).into_owned(),
         status: SeenStatus::Pending,
         total: Amount::ZERO,
         balance: Amount::ZERO,
         shipping_charge: desired.order.shipping_charge,
         customer_id: seen.customer.found().copied(),
-        custom: None,
+        customer: None,
+        custom: Some(custom),
+        billing_address_id: Sought::Unasked,
+        shipping_address_id: Sought::Unasked,
+        shipping_method_id: Sought::Unasked,
+        sales_rep: Sought::Unasked,
     });
     seen.lines = Some(Vec::new());
     seen.taxes = Some(Vec::new());

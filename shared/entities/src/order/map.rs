@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 use crate::vocabulary::Amount;
 
 use super::Aim;
+use super::facts::Whole;
+use super::standing::GivenBack;
 
 /// A Heartland sales order with all that belongs to it, as `to-heartland.yaml` maps it.
 #[derive(Clone, Debug, Deserialize)]
@@ -39,22 +41,32 @@ pub struct Desired {
     pub payments: Vec<Payment>,
     /// What `total` must read after all is written.
     pub total: Amount,
-    /// Units that left the shop, as Magento knows; a fact, not a mapped field.
+    /// What was found of the order beside its document.
     #[serde(skip)]
-    pub units_shipped: Amount,
-    /// Units refunded before they could leave the shop; a fact too.
-    #[serde(skip)]
-    pub units_never_sent: Amount,
-    /// What a tax row of its own adds so that the parts come to the total; a fact too.
-    #[serde(skip)]
-    pub rounding: Amount,
-    /// How many texts held a card number, which was masked: somebody should look at the order in
-    /// Magento, where it still stands.
-    #[serde(skip)]
-    pub card_numbers_masked: usize,
+    pub(super) found: Found,
     /// The account's word for cancelled orders; a setting, not a mapped field.
     #[serde(skip)]
     pub cancel_word: String,
+}
+
+/// What was found of an order beside the document: facts, which no mapping writes.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Found {
+    /// Units that left the shop, as Magento knows.
+    pub(super) units_shipped: Amount,
+    /// What a tax row of its own adds so that the parts come to the total.
+    pub(super) rounding: Amount,
+    /// Units and money that went back to the buyer.
+    pub(super) given_back: Option<GivenBack>,
+    /// The whole order, of which only a part is left.
+    pub(super) partly_cancelled: Option<Whole>,
+    /// Rows that repeat another and were left out.
+    pub(super) phantoms: usize,
+    /// How many texts held a card number, which was masked: somebody should look at the order in
+    /// Magento, where it still stands.
+    pub(super) card_numbers_masked: usize,
+    /// What was cut, dropped or completed so that it fits, a sentence each.
+    pub(super) tidied: Vec<String>,
 }
 
 /// The fields of `POST /sales/orders` (heartland-retail-api.md, 7.2).
@@ -178,6 +190,12 @@ impl Desired {
     /// What a payment refers to where the mapping says nothing: the order as Magento knows it.
     pub(super) fn reference(&self) -> String {
         format!("Magento {} {}", self.number, self.status)
+    }
+
+    /// The number of the order that holds what is left once a part was cancelled. Magento's own
+    /// edits have suffixes without a letter (`-1`).
+    pub(super) fn replacement_number(&self) -> String {
+        format!("{}-R1", self.order.public_id)
     }
 
     /// The SKUs of all lines, each once, sorted.

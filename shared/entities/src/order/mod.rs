@@ -9,14 +9,17 @@
 //! `notices`.
 //!
 //! Decided here, because the rules leave it open:
-//! - An order of which some units were cancelled waits for a person. Magento does not say what
-//!   the others cost, and Heartland has no call that takes units off a line.
+//! - Of an order of which some units were cancelled, what is left crosses. Heartland has no call
+//!   that takes units off a line: an order that had crossed whole is cancelled there and created
+//!   again under a number with a suffix, as long as nothing of it has left.
+//! - Units or money that were given back wait for a person until refunds are carried over.
 //! - An order that is cancelled or refunded in full when it is first seen is skipped. If goods
 //!   had left the shop before it was cancelled, nobody paid for them: it waits for a person.
 //! - What left the shop is never taken back by cancelling, nor are its deposits paid back.
 //! - A number that another system has put into `ext_order_id` stays; Magento is told by a comment.
 
 mod address;
+mod amend;
 mod basis;
 mod bodies;
 mod confirm;
@@ -27,14 +30,19 @@ mod learn;
 mod lines;
 mod links;
 mod map;
+mod misread;
 mod moves;
 mod near;
 mod notices;
 mod observed;
 mod plan;
 mod problems;
+mod replace;
 mod rules;
 mod settings;
+mod standing;
+mod tidy;
+mod totals;
 mod validate;
 mod wire;
 mod withdraw;
@@ -122,6 +130,11 @@ pub struct Order {
     pub total: Amount,
     /// How the goods go out.
     pub shipping: Shipping,
+    /// Where they go.
+    pub shipping_address: Option<Destination>,
+    /// What is charged beside goods, taxes and shipping.
+    #[serde(default)]
+    pub charges: Vec<Charge>,
     /// How it is paid.
     #[serde(default)]
     pub tenders: Vec<Tender>,
@@ -129,8 +142,6 @@ pub struct Order {
     pub units_cancelled: Amount,
     /// Units that left the shop.
     pub units_shipped: Amount,
-    /// Units refunded before they could leave the shop.
-    pub units_never_sent: Amount,
 }
 
 /// Who bought, as far as rules ask.
@@ -149,6 +160,21 @@ pub struct Buyer {
 pub struct Shipping {
     /// Without tax, after its discount.
     pub amount: Amount,
+    /// Whether the buyer fetches them in a store.
+    #[serde(default)]
+    pub pickup: bool,
+}
+
+/// Where the goods go, as far as rules ask.
+#[derive(Clone, Default, Deserialize)]
+pub struct Destination {
+    /// Lines of the street.
+    #[serde(default)]
+    pub street: Vec<Option<String>>,
+    /// City.
+    pub city: Option<String>,
+    /// As the shopper wrote it.
+    pub postal_code: Option<String>,
 }
 
 /// One way in which an order is paid, as far as rules ask.
@@ -156,6 +182,13 @@ pub struct Shipping {
 pub struct Tender {
     /// What it has paid so far.
     pub paid: Amount,
+}
+
+/// A charge, as far as rules ask.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Charge {
+    /// How much.
+    pub amount: Amount,
 }
 
 /// A line, as far as rules ask.
@@ -167,6 +200,16 @@ pub struct OrderLine {
     pub qty: Amount,
     /// After discount.
     pub unit_price: Amount,
+    /// Whether there is nothing to ship.
+    #[serde(default)]
+    pub is_virtual: bool,
+}
+
+/// Orders are printed in logs, where they go is not.
+impl fmt::Debug for Destination {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Destination(…)")
+    }
 }
 
 /// Orders are printed in logs, buyers are not.
@@ -200,6 +243,14 @@ impl Entity for OrderEntity {
         decode::decode(body, rules)
     }
 
+    fn reads_also(record: &Record) -> Vec<Call> {
+        record.reads()
+    }
+
+    fn take_in(record: &mut Record, call: &Call, reply: Option<&Reply>) {
+        record.learn(call, reply);
+    }
+
     fn identity(record: &Record) -> Identity {
         record.identity()
     }
@@ -217,7 +268,7 @@ impl Entity for OrderEntity {
     }
 
     fn problems(record: &Record, rules: &Rules) -> Vec<Problem> {
-        validate::problems(&record.order, &rules.settings.currency)
+        validate::problems(record, &rules.settings.currency)
     }
 
     fn map(record: &Record, mapping: &str, rules: &Rules) -> Result<Value, Vec<Problem>> {
@@ -228,8 +279,8 @@ impl Entity for OrderEntity {
         rules.desired(record, mapped)
     }
 
-    fn notices(desired: &Desired) -> Vec<Notice> {
-        notices::notices(desired)
+    fn notices(desired: &Desired, observed: &Observed) -> Vec<Notice> {
+        notices::notices(desired, observed)
     }
 
     fn next(desired: &Desired, observed: &Observed) -> Result<Next<Move>, Vec<Problem>> {

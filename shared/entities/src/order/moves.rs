@@ -5,6 +5,7 @@ use std::time::Duration;
 use rust_decimal::Decimal;
 use serde_json::json;
 
+use super::amend::{Amendment, Replaced};
 use super::bodies::{
     NewCustomer, NewInvoice, NewInvoiceLine, NewLine, NewOrder, NewPayment, NewTax, ShippingCharge,
     text,
@@ -75,6 +76,11 @@ pub enum Move {
     },
     /// The shipping charge as it is now.
     SetShippingCharge,
+    /// What changed in Magento and is neither line nor money: addresses, shipping method, custom
+    /// fields.
+    Amend,
+    /// That another order is to replace this one.
+    MarkReplaced,
     /// The order's status.
     SetStatus(Status),
     /// Where a line's goods leave from.
@@ -112,11 +118,12 @@ pub enum Status {
 pub(super) fn call(step: &Move, desired: &Desired, seen: &Observed) -> Call {
     let order = |below: &[&str]| order_path(seen, below);
     match step {
-        Move::FindOrder => find(
-            "sales/orders",
-            Filter::default().equal("public_id", &*desired.order.public_id),
-            20,
-        ),
+        Move::FindOrder => {
+            let numbers = vec![desired.order.public_id.clone(), desired.replacement_number()];
+            let filter = Filter::default().and("public_id", Operator::In, numbers);
+            let list = List::of(filter).include("customer").ascending("id").per_page(20);
+            Call::get(["sales", "orders"]).with_query(list.query())
+        }
         Move::FindItems(skus) => {
             let filter = Filter::default().and("public_id", Operator::In, skus.clone());
             find("items", filter, u32::try_from(skus.len()).unwrap_or(u32::MAX))
@@ -154,6 +161,8 @@ pub(super) fn call(step: &Move, desired: &Desired, seen: &Observed) -> Call {
             order(&[]),
             text(&ShippingCharge { shipping_charge: desired.order.shipping_charge }),
         ),
+        Move::Amend => Call::put(order(&[]), text(&Amendment::of(desired, seen))),
+        Move::MarkReplaced => Call::put(order(&[]), text(&Replaced::of(desired, seen))),
         Move::SetStatus(Status::Open) => Call::put(order(&[]), status("open")),
         Move::SetStatus(Status::Cancelled) => Call::put(order(&[]), status(&desired.cancel_word)),
         Move::Distribute { line_id, location_id } => Call::put(
@@ -206,7 +215,7 @@ fn order_path(seen: &Observed, below: &[&str]) -> Vec<String> {
 }
 
 fn customer_path(seen: &Observed, below: &[&str]) -> Vec<String> {
-    path(&["customers"], seen.customer.found().copied(), below)
+    path(&["customers"], seen.customer_id(), below)
 }
 
 fn invoice_path(id: i64, below: &[&str]) -> Vec<String> {

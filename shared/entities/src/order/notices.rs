@@ -2,51 +2,127 @@
 
 use super::Aim;
 use super::facts::ROUNDING;
-use super::map::Desired;
+use super::map::{Address, Desired};
+use super::observed::{Observed, SeenStatus};
+use super::plan::GoneElsewhere;
 use crate::entity::Notice;
 
-/// Everything worth telling. Of an order that does not cross now there is nothing to tell.
-pub(super) fn notices(desired: &Desired) -> Vec<Notice> {
+/// Everything worth telling. Of an order that does not cross now there is nothing to tell, and of
+/// one that crossed before only what has come since.
+pub(super) fn notices(desired: &Desired, seen: &Observed) -> Vec<Notice> {
     match desired.aim {
         Aim::Wait | Aim::Cancelled | Aim::Returned => Vec::new(),
         Aim::Open | Aim::Fulfilled => {
-            let notices = [rounded(desired), masked(desired), refunded(desired)];
-            notices.into_iter().flatten().collect()
+            let gone = super::plan::gone_elsewhere(desired, seen);
+            let of_crossing =
+                [rounded(desired), masked(desired), repeated(desired), tidied(desired)];
+            let of_crossing = of_crossing.into_iter().filter(|_| seen.wrote());
+            let since = [gone.map(|gone| sent_elsewhere(desired, &gone)), replaced(desired, seen)];
+            of_crossing.chain(since).flatten().collect()
         }
     }
 }
 
+fn notice(code: &'static str, text: String) -> Notice {
+    Notice { code, text, detail: None }
+}
+
 fn rounded(desired: &Desired) -> Option<Notice> {
-    let Desired { number, total, rounding, .. } = desired;
-    (!rounding.0.is_zero()).then(|| Notice {
-        code: "rounded",
-        text: format!(
-            "the parts of order {number} come to {:.2}, its total is {total:.2}: the tax row \
-             `{ROUNDING}` books {rounding}",
-            total.0 - rounding.0
-        ),
+    let Desired { number, total, found, .. } = desired;
+    let rounding = found.rounding;
+    (!rounding.0.is_zero()).then(|| {
+        notice(
+            "rounded",
+            format!(
+                "the parts of order {number} come to {:.2}, its total is {total:.2}: the tax row \
+                 `{ROUNDING}` books {rounding}",
+                total.0 - rounding.0
+            ),
+        )
     })
 }
 
 fn masked(desired: &Desired) -> Option<Notice> {
-    let Desired { number, card_numbers_masked, .. } = desired;
-    (*card_numbers_masked > 0).then(|| Notice {
-        code: "card_number_masked",
-        text: format!(
-            "what looks like a card number stands in order {number} and was masked in \
-             {card_numbers_masked} fields; remove it in Magento"
-        ),
+    let (number, masked) = (&desired.number, desired.found.card_numbers_masked);
+    (masked > 0).then(|| {
+        notice(
+            "card_number_masked",
+            format!(
+                "what looks like a card number stands in order {number} and was masked in \
+                 {masked} fields; remove it in Magento"
+            ),
+        )
     })
 }
 
-fn refunded(desired: &Desired) -> Option<Notice> {
-    let Desired { number, order, units_never_sent, .. } = desired;
-    (!units_never_sent.0.is_zero()).then(|| Notice {
-        code: "refunded_before_shipment",
-        text: format!(
-            "units of order {number} refunded before they were shipped: {units_never_sent}; \
-             Heartland's order {} still holds them",
-            order.public_id
-        ),
+fn repeated(desired: &Desired) -> Option<Notice> {
+    let (number, phantoms) = (&desired.number, desired.found.phantoms);
+    (phantoms > 0).then(|| {
+        notice(
+            "rows_repeated",
+            format!(
+                "rows of order {number} that repeat another, cost nothing and are beyond its own \
+                 count of units were left out: {phantoms}"
+            ),
+        )
     })
+}
+
+fn tidied(desired: &Desired) -> Option<Notice> {
+    let (number, tidied) = (&desired.number, &desired.found.tidied);
+    (!tidied.is_empty()).then(|| {
+        notice(
+            "tidied",
+            format!(
+                "what Heartland could not take of order {number} as it is: {}",
+                tidied.join("; ")
+            ),
+        )
+    })
+}
+
+/// The goods had left when Magento's shipping address changed.
+fn sent_elsewhere(desired: &Desired, gone: &GoneElsewhere<'_>) -> Notice {
+    let (sent_to, is_now) = (
+        gone.sent_to.map_or_else(|| "no address".to_owned(), on_one_line),
+        on_one_line(gone.is_now),
+    );
+    Notice {
+        code: "address_changed_after_shipment",
+        text: format!(
+            "the shipping address of order {} was changed after its goods had left under {}; the \
+             record's trace names both addresses",
+            desired.number, desired.order.public_id
+        ),
+        detail: Some(format!("the goods left for: {sent_to}; Magento now says: {is_now}")),
+    }
+}
+
+fn on_one_line(address: &Address) -> String {
+    let parts = [
+        &address.first_name,
+        &address.last_name,
+        &address.line_1,
+        &address.line_2,
+        &address.city,
+        &address.state,
+        &address.postal_code,
+        &address.country,
+    ];
+    let parts = parts.into_iter().flatten().map(String::as_str);
+    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+/// Heartland's order was cancelled and created again, because a part of it was cancelled.
+fn replaced(desired: &Desired, seen: &Observed) -> Option<Notice> {
+    let first = seen.first.found().filter(|first| first.status == SeenStatus::Cancelled)?;
+    let order = seen.existing().filter(|order| seen.wrote() && order.id != first.id)?;
+    Some(notice(
+        "replaced",
+        format!(
+            "a part of order {} was cancelled in Magento: Heartland's {} is cancelled, and {} holds \
+             what is left",
+            desired.number, first.public_id, order.public_id
+        ),
+    ))
 }

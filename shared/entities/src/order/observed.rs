@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use super::map::Address;
 use crate::vocabulary::Amount;
@@ -21,12 +21,31 @@ pub(super) enum Sought<T> {
 }
 
 impl<T> Sought<T> {
+    /// Whether it is known to be something else than `wanted`.
+    pub(super) fn differs(&self, wanted: &T) -> bool
+    where
+        T: PartialEq,
+    {
+        match self {
+            Self::Unasked => false,
+            Self::Absent => true,
+            Self::There(found) => found != wanted,
+        }
+    }
+
     /// What was found, if anything was.
     pub(super) fn found(&self) -> Option<&T> {
         match self {
             Self::There(found) => Some(found),
             Self::Unasked | Self::Absent => None,
         }
+    }
+}
+
+/// A field of an answer: null is none, and one that is not there keeps its default.
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Sought<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Option::deserialize(deserializer).map(Self::from)
     }
 }
 
@@ -38,13 +57,18 @@ impl<T> From<Option<T>> for Sought<T> {
 
 /// Everything seen so far. `None` means not asked yet.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing that was seen or done")]
 pub struct Observed {
-    /// The order with our public id, if there is one.
+    /// The order that stands for Magento's: the one with our public id, or what replaced it.
     pub(super) order: Sought<SeenOrder>,
+    /// The one with our public id, where another was to replace it when a part of it was cancelled.
+    pub(super) first: Sought<SeenOrder>,
     /// False after a change until the order was read again.
     pub(super) order_is_fresh: bool,
     /// Whether a disagreement of totals has led to a second look already.
     pub(super) looked_again: bool,
+    /// Whether what changed in Magento was written already: a second time is of no use.
+    pub(super) amended: bool,
     pub(super) lines: Option<Vec<SeenLine>>,
     pub(super) taxes: Option<Vec<SeenTax>>,
     pub(super) payments: Option<Vec<SeenPayment>>,
@@ -58,6 +82,12 @@ pub struct Observed {
     /// The customer that a link names.
     pub(super) linked_customer: Option<i64>,
     pub(super) customer: Sought<i64>,
+    /// All customers with the order's e-mail address.
+    pub(super) namesakes: Vec<i64>,
+    /// Whose the order is, where the list of orders told it.
+    pub(super) owner: Option<SeenCustomer>,
+    /// Whether this run created the order: what it names is what was just written.
+    pub(super) created: bool,
     pub(super) addresses: Option<Vec<SeenAddress>>,
     pub(super) invoices: Option<Vec<SeenInvoice>>,
     /// By invoice id.
@@ -81,8 +111,40 @@ pub(super) struct SeenOrder {
     pub(super) shipping_charge: Amount,
     #[serde(default)]
     pub(super) customer_id: Option<i64>,
+    /// Where the list embeds it (heartland-retail-api.md, 2.5).
+    #[serde(default)]
+    pub(super) customer: Option<SeenCustomer>,
     #[serde(default)]
     pub(super) custom: Option<BTreeMap<String, serde_json::Value>>,
+    // What an answer does not name at all is not known to differ.
+    #[serde(default)]
+    pub(super) billing_address_id: Sought<i64>,
+    #[serde(default)]
+    pub(super) shipping_address_id: Sought<i64>,
+    #[serde(default)]
+    pub(super) shipping_method_id: Sought<i64>,
+    #[serde(default)]
+    pub(super) sales_rep: Sought<String>,
+}
+
+impl SeenOrder {
+    /// A custom field, as text.
+    pub(super) fn custom_text(&self, key: &str) -> Option<&str> {
+        self.custom.as_ref()?.get(key)?.as_str()
+    }
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct SeenCustomer {
+    pub(super) id: i64,
+    #[serde(default)]
+    pub(super) email: Option<String>,
+}
+
+impl SeenCustomer {
+    pub(super) fn has_email(&self, email: &str) -> bool {
+        self.email.as_deref().is_some_and(|theirs| theirs.trim().to_lowercase() == email)
+    }
 }
 
 /// A sales order's status. The cancel word differs (heartland-retail-api.md, 7.3): each is read.
@@ -149,6 +211,11 @@ pub(super) struct SeenAddress {
 }
 
 impl SeenAddress {
+    /// Whether an order that names this id means this address.
+    pub(super) fn is_named_by(&self, id: i64) -> bool {
+        self.id == id || self.address_id == Some(id)
+    }
+
     /// The id that goes on an order (heartland-retail-api.md, section 3).
     pub(super) fn order_id(&self) -> i64 {
         self.address_id.unwrap_or(self.id)
@@ -182,6 +249,24 @@ impl Observed {
     #[must_use]
     pub fn order_id(&self) -> Option<i64> {
         self.existing().map(|order| order.id)
+    }
+
+    /// The number under which the order stands, once it exists.
+    #[cfg(test)]
+    pub(super) fn public_id(&self) -> String {
+        self.existing().map(|order| order.public_id.clone()).unwrap_or_default()
+    }
+
+    /// Whose addresses are those of the order: the customer's that was found, or the order's own.
+    pub(super) fn customer_id(&self) -> Option<i64> {
+        let of_order = self.existing().and_then(|order| order.customer_id);
+        of_order.or_else(|| self.customer.found().copied())
+    }
+
+    /// Invoices that count.
+    pub(super) fn live_invoices(&self) -> Option<Vec<&SeenInvoice>> {
+        let invoices = self.invoices.as_ref()?;
+        Some(invoices.iter().filter(|one| one.is_live()).collect())
     }
 
     /// Whether this run changed anything in Heartland.

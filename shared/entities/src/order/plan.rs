@@ -7,11 +7,12 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::map::Desired;
+use super::amend::{self, Amendment, Part};
+use super::map::{Address, Desired};
 use super::moves::{Move, Status};
 use super::observed::{Observed, SeenLine, SeenOrder, SeenStatus, Sought};
 use super::problems as say;
-use super::{Aim, fulfil, withdraw};
+use super::{Aim, fulfil, replace, withdraw};
 use crate::entity::{Next, Rule};
 use crate::vocabulary::{Amount, Problem};
 
@@ -74,6 +75,9 @@ fn unasked_tables(desired: &Desired, seen: &Observed) -> Vec<Move> {
 
 /// The order is not there: everything it names must be, before it is created.
 fn create(desired: &Desired, seen: &Observed) -> Outcome {
+    if let Some(given_back) = &desired.found.given_back {
+        return Err(vec![say::given_back(given_back, None)]);
+    }
     if let Some(next) = references(desired, seen)? {
         return Ok(next);
     }
@@ -110,26 +114,23 @@ fn references(desired: &Desired, seen: &Observed) -> Result<Option<Next<Move>>, 
 }
 
 fn missing_addresses(desired: &Desired, seen: &Observed) -> Vec<Move> {
-    let wanted = [&desired.billing_address, &desired.shipping_address];
-    let mut missing: Vec<Move> = Vec::new();
-    for address in wanted.into_iter().flatten() {
-        let step = Move::CreateAddress(address.clone());
-        if super::address::find(seen, address).is_none()
-            && !missing.iter().any(|other| super::address::creates_same(other, address))
-        {
-            missing.push(step);
-        }
-    }
-    missing
+    amend::missing_addresses(desired, seen).into_iter().map(Move::CreateAddress).collect()
 }
 
 /// The order is there: add what it lacks, open it, check its totals, and fulfil it if that is due.
 fn bring_up(desired: &Desired, seen: &Observed, order: &SeenOrder) -> Outcome {
     say::check_ownership(desired, order)?;
     match order.status {
+        // It was to make room; whether it did shows when it is read.
+        SeenStatus::Cancelled if !seen.order_is_fresh => {
+            return Ok(Next::Ask(vec![Move::ReadOrder]));
+        }
         SeenStatus::Cancelled => return Err(vec![say::cancelled_in_heartland(desired)]),
-        SeenStatus::Closed => return Ok(Next::Agrees),
+        SeenStatus::Closed => return closed(desired, seen, order),
         SeenStatus::Pending | SeenStatus::Open => {}
+    }
+    if let Some(problem) = given_back(desired, seen, order) {
+        return problem;
     }
     if let Some(next) = references(desired, seen)? {
         return Ok(next);
@@ -138,14 +139,141 @@ fn bring_up(desired: &Desired, seen: &Observed, order: &SeenOrder) -> Outcome {
     if !unread.is_empty() {
         return Ok(Next::Ask(unread));
     }
-    let missing = missing_parts(desired, seen, order)?;
+    let foreign = foreign_lines(desired, seen);
+    if !foreign.is_empty() {
+        return replace::next(desired, seen, order, &foreign);
+    }
+    let missing = missing_parts(desired, seen, order);
     if !missing.is_empty() {
         return Ok(Next::Do(missing));
+    }
+    if let Some(next) = amended(desired, seen, order)? {
+        return Ok(next);
     }
     if !seen.order_is_fresh {
         return Ok(Next::Ask(vec![Move::ReadOrder]));
     }
     verify(desired, seen, order)?.map_or_else(|| settle(desired, seen, order), Ok)
+}
+
+/// Closed in Heartland: the goods have left, and nothing is changed any more. What Magento gave
+/// back or cancelled since is not in it.
+fn closed(desired: &Desired, seen: &Observed, order: &SeenOrder) -> Outcome {
+    if let Some(given_back) = &desired.found.given_back {
+        return Err(vec![say::given_back(given_back, Some(order))]);
+    }
+    if desired.found.partly_cancelled.is_some() && order.total != desired.total {
+        return Err(vec![say::partly_cancelled(desired, order)]);
+    }
+    Ok(if needs_addresses(desired, seen, order) {
+        Next::Ask(vec![Move::ListAddresses])
+    } else {
+        Next::Agrees
+    })
+}
+
+/// What was given back waits for a person, unless Heartland's order says already what is left.
+fn given_back(desired: &Desired, seen: &Observed, order: &SeenOrder) -> Option<Outcome> {
+    let given_back = desired.found.given_back.as_ref()?;
+    if seen.payments.is_none() || seen.lines.is_none() {
+        return Some(Ok(Next::Ask(vec![Move::ListLines, Move::ListPayments])));
+    }
+    let units: Decimal = seen.lines.iter().flatten().map(|line| line.qty.0).sum();
+    let ordered: Decimal = desired.lines.iter().map(|line| line.qty.0).sum();
+    let back: Decimal = given_back.units.iter().map(|(_, qty)| *qty).sum();
+    let held: Decimal = seen.paid_by_type().values().sum();
+    let paid: Decimal = desired.payments.iter().map(|payment| payment.amount.0).sum();
+    let is_left = units == ordered - back
+        && held == paid - given_back.money
+        && order.total.0 == desired.total.0 - given_back.money;
+    Some(if is_left {
+        Ok(Next::Agrees)
+    } else {
+        Err(vec![say::given_back(given_back, Some(order))])
+    })
+}
+
+/// Whether the addresses that the order names are still to be read.
+fn needs_addresses(desired: &Desired, seen: &Observed, order: &SeenOrder) -> bool {
+    let asks = |part: Part| part.wanted(desired).is_some() && part.held(order).found().is_some();
+    seen.addresses.is_none() && !seen.created && Part::BOTH.into_iter().any(asks)
+}
+
+/// Writes what changed in Magento and is neither line nor money, while the goods are still there;
+/// what Heartland does not take is for a person.
+fn amended(
+    desired: &Desired,
+    seen: &Observed,
+    order: &SeenOrder,
+) -> Result<Option<Next<Move>>, Vec<Problem>> {
+    if seen.created {
+        return Ok(None);
+    }
+    if needs_addresses(desired, seen, order) {
+        return Ok(Some(Next::Ask(vec![Move::ListAddresses])));
+    }
+    if let Some(next) = owner(desired, seen, order)? {
+        return Ok(Some(next));
+    }
+    let missing = missing_addresses(desired, seen);
+    let amendment = Amendment::of(desired, seen);
+    if missing.is_empty() && amendment.is_empty() {
+        return Ok(None);
+    }
+    match seen.live_invoices() {
+        None => Ok(Some(Next::Ask(vec![Move::ListInvoices]))),
+        Some(live) if !live.is_empty() => Ok(None),
+        Some(_) if seen.amended && !seen.order_is_fresh => {
+            Ok(Some(Next::Ask(vec![Move::ReadOrder])))
+        }
+        Some(_) if seen.amended => Err(vec![say::not_taken(desired, &amendment)]),
+        Some(_) if !missing.is_empty() => Ok(Some(Next::Do(missing))),
+        Some(_) => Ok(Some(Next::Do(vec![Move::Amend]))),
+    }
+}
+
+/// Whether the order's customer is the one whose e-mail address Magento names now. Heartland knows
+/// no way to give an order to another.
+fn owner(
+    desired: &Desired,
+    seen: &Observed,
+    order: &SeenOrder,
+) -> Result<Option<Next<Move>>, Vec<Problem>> {
+    let Some(id) = order.customer_id else { return Ok(None) };
+    let told = seen.owner.as_ref().is_some_and(|owner| owner.has_email(&desired.customer.email));
+    if told || seen.linked_customer == Some(id) || seen.namesakes.contains(&id) {
+        return Ok(None);
+    }
+    match &seen.customer {
+        Sought::Unasked => Ok(Some(Next::Ask(vec![Move::FindCustomer]))),
+        Sought::Absent | Sought::There(_) => Err(vec![say::another_buyer(desired, id)]),
+    }
+}
+
+/// The shipping address that changed after the goods had left.
+#[derive(Debug)]
+pub(super) struct GoneElsewhere<'a> {
+    /// Where they went, as far as Heartland says.
+    pub(super) sent_to: Option<&'a Address>,
+    /// Where Magento says now that they go.
+    pub(super) is_now: &'a Address,
+}
+
+/// Whether the goods left for another address than Magento names now.
+pub(super) fn gone_elsewhere<'a>(
+    desired: &'a Desired,
+    seen: &'a Observed,
+) -> Option<GoneElsewhere<'a>> {
+    let order = seen.existing()?;
+    let has_left = order.status == SeenStatus::Closed
+        || seen.live_invoices().is_some_and(|live| !live.is_empty());
+    let is_now = Part::Shipping.wanted(desired)?;
+    let held = Part::Shipping.held(order);
+    if !has_left || seen.addresses.is_none() || amend::is_held(seen, held, is_now) {
+        return None;
+    }
+    let sent_to = held.found().and_then(|id| amend::named(seen, *id)).map(|seen| &seen.address);
+    Some(GoneElsewhere { sent_to, is_now })
 }
 
 fn unread_parts(seen: &Observed) -> Vec<Move> {
@@ -159,12 +287,8 @@ fn unread_parts(seen: &Observed) -> Vec<Move> {
 
 /// The changes that are missing, in the order in which Heartland takes them: goods, taxes and
 /// charges first, then deposits (which may not exceed them), then the status.
-fn missing_parts(
-    desired: &Desired,
-    seen: &Observed,
-    order: &SeenOrder,
-) -> Result<Vec<Move>, Vec<Problem>> {
-    let mut missing = missing_lines(desired, seen)?;
+fn missing_parts(desired: &Desired, seen: &Observed, order: &SeenOrder) -> Vec<Move> {
+    let mut missing = missing_lines(desired, seen);
     missing.extend(missing_taxes(desired, seen));
     if order.shipping_charge != desired.order.shipping_charge {
         missing.push(Move::SetShippingCharge);
@@ -173,12 +297,21 @@ fn missing_parts(
     if order.status == SeenStatus::Pending {
         missing.push(Move::SetStatus(Status::Open));
     }
-    Ok(missing)
+    missing
 }
 
-/// Lines are compared as a multiset: a SKU may stand on several rows at different prices
-/// (magento-gotchas.md, 9), and no line id is shared with Magento.
-fn missing_lines(desired: &Desired, seen: &Observed) -> Result<Vec<Move>, Vec<Problem>> {
+fn missing_lines(desired: &Desired, seen: &Observed) -> Vec<Move> {
+    matched_lines(desired, seen).0
+}
+
+/// Lines in Heartland that Magento's order does not have.
+fn foreign_lines<'s>(desired: &Desired, seen: &'s Observed) -> Vec<&'s SeenLine> {
+    matched_lines(desired, seen).1
+}
+
+/// Lines that are missing, and foreign ones. They are compared as a multiset: a SKU may stand on
+/// several rows at different prices (magento-gotchas.md, 9), and no line id is shared with Magento.
+fn matched_lines<'s>(desired: &Desired, seen: &'s Observed) -> (Vec<Move>, Vec<&'s SeenLine>) {
     let mut there: BTreeMap<(i64, Amount, Amount), Vec<&SeenLine>> = BTreeMap::new();
     for line in seen.lines.iter().flatten() {
         there.entry((line.item_id, line.qty, line.adjusted_unit_price)).or_default().push(line);
@@ -191,8 +324,7 @@ fn missing_lines(desired: &Desired, seen: &Observed) -> Result<Vec<Move>, Vec<Pr
             missing.push(Move::AddLine(index));
         }
     }
-    let foreign: Vec<&SeenLine> = there.into_values().flatten().collect();
-    if foreign.is_empty() { Ok(missing) } else { Err(vec![say::foreign_lines(desired, &foreign)]) }
+    (missing, there.into_values().flatten().collect())
 }
 
 /// A tax row cannot be changed; the difference is posted (heartland-retail-api.md, 7.2).

@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use super::Aim;
+use super::amend::{Amendment, OWNER};
 use super::map::Desired;
-use super::observed::{Observed, SeenLine, SeenOrder};
+use super::observed::{Observed, SeenLine, SeenOrder, SeenStatus};
+use super::standing::GivenBack;
 use crate::vocabulary::{Cause, Problem};
 
 /// SKUs, payment types and the shipping method that Heartland does not have.
@@ -76,24 +78,103 @@ fn fraction_refused(sku: &str) -> Problem {
     )
 }
 
-/// A document with our number that says it is about something else is not ours to change.
+/// A document with our number that says it is about another order is not ours to change.
 pub(super) fn check_ownership(desired: &Desired, order: &SeenOrder) -> Result<(), Vec<Problem>> {
-    let theirs = order.custom.iter().flatten().find_map(|(key, value)| {
-        let ours = desired.order.custom.get(key)?.as_text()?;
-        value.as_str().filter(|theirs| *theirs != ours)
-    });
-    match theirs {
-        None => Ok(()),
-        Some(theirs) => Err(vec![Problem::new(
+    let ours = desired.order.custom.get(OWNER).and_then(mapping::Value::as_text);
+    match (order.custom_text(OWNER), ours) {
+        (Some(theirs), Some(ours)) if theirs != ours => Err(vec![Problem::new(
             Cause::NumberTaken,
             "increment_id",
             format!(
                 "Heartland's order {} belongs to `{theirs}`, not to Magento's order {}",
-                desired.order.public_id, desired.number
+                order.public_id, desired.number
             ),
             "give the store view a prefix of its own, or rename the other document",
         )]),
+        _ => Ok(()),
     }
+}
+
+/// Units and money that Magento gave back. A person books them until refunds are carried over.
+pub(super) fn given_back(given_back: &GivenBack, order: Option<&SeenOrder>) -> Problem {
+    let units: Vec<String> =
+        given_back.units.iter().map(|(sku, qty)| format!("{qty} × {sku}")).collect();
+    let units = if units.is_empty() { "no units".to_owned() } else { units.join(", ") };
+    let memos = match given_back.credit_memos.as_slice() {
+        [] => String::new(),
+        memos => format!(" (credit memo {})", memos.join(", ")),
+    };
+    let standing = match order {
+        None => "Heartland does not have the order".to_owned(),
+        Some(order) => format!(
+            "Heartland's order {} reads total {} and {}",
+            order.public_id,
+            order.total,
+            match order.status {
+                SeenStatus::Closed => "is closed",
+                SeenStatus::Pending | SeenStatus::Open | SeenStatus::Cancelled => "is open",
+            }
+        ),
+    };
+    let remedy = match order.map(|order| order.status) {
+        None => "do not ship these units; take what is left of the order by hand",
+        Some(SeenStatus::Closed) => {
+            "book the return of these units and this money in Heartland by hand"
+        }
+        Some(_) => {
+            "do not ship these units; take them and this money off Heartland's order by hand, then \
+             release the order: it ends once Heartland's order says what is left"
+        }
+    };
+    Problem::new(
+        Cause::PartlyRefunded,
+        "items.qty_refunded",
+        format!("given back in Magento: {units}, {:.2}{memos}; {standing}", given_back.money),
+        remedy,
+    )
+}
+
+/// A part was cancelled when goods had left Heartland already.
+pub(super) fn partly_cancelled(desired: &Desired, order: &SeenOrder) -> Problem {
+    Problem::new(
+        Cause::PartlyCancelled,
+        "items.qty_canceled",
+        format!(
+            "a part of the order was cancelled in Magento, after goods of {} had been invoiced in \
+             Heartland: its total is {}, what is left in Magento {}, a difference of {:.2}",
+            order.public_id,
+            order.total,
+            desired.total,
+            order.total.0 - desired.total.0
+        ),
+        "take the cancelled units off Heartland's order, or book their return, by hand",
+    )
+}
+
+/// Heartland answered the change, and the order is as it was.
+pub(super) fn not_taken(desired: &Desired, amendment: &Amendment) -> Problem {
+    let names = amendment.names().join(", ");
+    Problem::new(
+        Cause::TargetDiffers,
+        "",
+        format!("Heartland did not take a change of order {}: {names}", desired.order.public_id),
+        "make the change in Heartland by hand as Magento's order says it, then release the order",
+    )
+}
+
+/// The order's customer is another than Magento names now.
+pub(super) fn another_buyer(desired: &Desired, customer_id: i64) -> Problem {
+    Problem::new(
+        Cause::TargetDiffers,
+        "customer_email",
+        format!(
+            "the e-mail address of the order was changed in Magento, and Heartland's order {} \
+             belongs to customer {customer_id}, who has another",
+            desired.order.public_id
+        ),
+        "correct the e-mail address of that customer in Heartland, or merge the two customers, then \
+         release the order",
+    )
 }
 
 /// Lines in Heartland that Magento does not know.
@@ -218,7 +299,7 @@ pub(super) fn withdrawn_after_shipment(desired: &Desired) -> Problem {
         "items.qty_shipped",
         format!(
             "`{}` in Magento after units were shipped ({}), which Heartland never invoiced",
-            desired.status, desired.units_shipped
+            desired.status, desired.found.units_shipped
         ),
         "book the shipped units in Heartland, or take them back; then cancel its order by hand if \
          there is one, and release this one",

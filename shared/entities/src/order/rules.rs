@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use mapping::{Checked, Fault, Input, RunError, Tables, Value};
+use mapping::{Checked, Fault, Input, RunError, Schema, Tables, Value};
 
-use super::decode::{Record, unreadable};
+use super::decode::Record;
 use super::facts::Facts;
-use super::map::Desired;
+use super::map::{Desired, Found};
 use super::settings::Settings;
-use super::validate;
-use crate::documents::{Documents, Misfit};
+use super::totals::{self, NamedTotal};
+use super::{misread, tidy, validate};
+use crate::documents::{self, Documents, Misfit};
 use crate::entity::Offer;
 use crate::vocabulary::{Cause, Problem, redact};
 
@@ -34,9 +35,11 @@ const KEYS: [&str; 7] = [
 #[derive(Debug)]
 pub struct Rules {
     pub(super) settings: Settings,
+    pub(super) totals: Vec<NamedTotal>,
     offer: Offer,
     from_magento: Checked,
     to_heartland: BTreeMap<String, Checked>,
+    target: Schema,
 }
 
 impl Rules {
@@ -66,9 +69,11 @@ impl Rules {
             to_heartland.insert(name.to_owned(), documents.mapping(name)?);
         }
         Ok(Self {
+            totals: totals::named(&from_magento, &tables),
             offer: Offer { settings: settings_offered, tables },
             from_magento,
             to_heartland,
+            target: documents::schema(TARGET_SCHEMA).unwrap_or_else(Schema::open),
             settings,
         })
     }
@@ -81,7 +86,14 @@ impl Rules {
     pub(super) fn canonical(&self, body: &str, facts: &Facts) -> Result<Value, Vec<Problem>> {
         let facts = mapping::to_value(facts).map_err(|error| unfit(&error))?;
         let input = Input::json(body.as_bytes()).facts(&facts);
-        self.run(&self.from_magento, &input)
+        let input = input.settings(&self.offer.settings).tables(&self.offer.tables);
+        self.from_magento.run(&input).map_err(|error| match error {
+            RunError::Unreadable(_) => misread::problems(body),
+            // A row that cannot use a value of the wrong type is not what is wrong.
+            RunError::Rows(faults) => misread::of_fields(body)
+                .filter(|_| faults.iter().any(|fault| !is_lookup(fault)))
+                .unwrap_or_else(|| rows_failed(&self.from_magento, &faults)),
+        })
     }
 
     /// What Heartland should hold for a canonical order, as the mapping `name` writes it.
@@ -97,46 +109,70 @@ impl Rules {
         self.run(mapping, &Input::value(&record.canonical))
     }
 
-    /// What was mapped, without card numbers, in the form that the plan needs.
-    pub(super) fn desired(&self, record: &Record, mapped: Value) -> Result<Desired, Vec<Problem>> {
+    /// What was mapped, without card numbers, as it fits into Heartland's fields, in the form that
+    /// the plan needs.
+    pub(super) fn desired(
+        &self,
+        record: &Record,
+        mut mapped: Value,
+    ) -> Result<Desired, Vec<Problem>> {
+        let refits = self.target.fit(&mut mapped);
+        // After that: letters that take no room must not hide a card number.
         let (mapped, card_numbers_masked) = redact::outbound(mapped, &KEYS);
-        let desired: Desired = mapping::from_value(mapped).map_err(|error| unfit(&error))?;
-        if let Some(problem) = validate::document(&desired) {
-            return Err(vec![problem]);
+        let mut desired: Desired = mapping::from_value(mapped).map_err(|error| unfit(&error))?;
+        let problems = validate::document(&desired);
+        if !problems.is_empty() {
+            return Err(problems);
         }
-        Ok(Desired {
+        let tidied = tidy::addresses(&mut desired, record);
+        let named = tidy::names(&desired, record);
+        desired.found = Found {
             units_shipped: record.order.units_shipped,
-            units_never_sent: record.order.units_never_sent,
             rounding: record.order.rounding,
+            given_back: record.standing.given_back.clone(),
+            partly_cancelled: record.findings.partly_cancelled,
+            phantoms: record.findings.phantoms,
             card_numbers_masked,
-            cancel_word: self.settings.cancel_word.clone(),
-            ..desired
-        })
+            tidied: refits.iter().map(tidy::refitted).chain(tidied).chain(named).collect(),
+        };
+        desired.cancel_word.clone_from(&self.settings.cancel_word);
+        Ok(desired)
     }
 
     fn run(&self, mapping: &Checked, input: &Input<'_>) -> Result<Value, Vec<Problem>> {
         let input = input.settings(&self.offer.settings).tables(&self.offer.tables);
-        mapping.run(&input).map_err(|error| failed(mapping, error))
+        mapping.run(&input).map_err(|error| match error {
+            RunError::Unreadable(error) => misread::record(&error),
+            RunError::Rows(faults) => rows_failed(mapping, &faults),
+        })
     }
 }
 
+fn is_lookup(fault: &Fault) -> bool {
+    matches!(fault.cause, mapping::Cause::NoRow { .. })
+}
+
 /// One problem a row that failed, so that a merchant repairs them in one go.
-fn failed(mapping: &Checked, error: RunError) -> Vec<Problem> {
-    match error {
-        RunError::Unreadable(error) => unreadable(&error),
-        RunError::Rows(faults) => {
-            let name = &mapping.mapping().name;
-            let mut problems: Vec<Problem> =
-                faults.iter().map(|fault| row_failed(name, fault)).collect();
-            problems.dedup_by(|later, earlier| later.message == earlier.message);
-            problems
-        }
-    }
+fn rows_failed(mapping: &Checked, faults: &[Fault]) -> Vec<Problem> {
+    let name = &mapping.mapping().name;
+    let mut problems: Vec<Problem> = faults.iter().map(|fault| row_failed(name, fault)).collect();
+    problems.dedup_by(|later, earlier| later.message == earlier.message);
+    problems
 }
 
 fn row_failed(mapping: &str, fault: &Fault) -> Problem {
     let Fault { target, position, cause } = fault;
     match cause {
+        mapping::Cause::NoRow { table, value } if table == "pending" => Problem::new(
+            Cause::Unmapped,
+            "payment.method",
+            format!(
+                "whether orders cross while pending is not said for the payment method {value}"
+            ),
+            "add the method to the table `pending` of the mapping `order-from-magento`: `open` if \
+             its orders are sold already, `wait` if its gateway settles later; then release the \
+             order",
+        ),
         mapping::Cause::NoRow { table, value } => Problem::new(
             Cause::Unmapped,
             LOOKED_UP.iter().find(|(name, _)| name == table).map_or(target, |(_, field)| field),
@@ -154,7 +190,8 @@ fn row_failed(mapping: &str, fault: &Fault) -> Problem {
 
 /// The field of Magento's order that is looked up in a table of the shipped mappings: what an
 /// operator looks for, where a document's row has the name of the target's field.
-const LOOKED_UP: [(&str, &str); 2] = [("status", "status"), ("payment_type", "payment.method")];
+const LOOKED_UP: [(&str, &str); 3] =
+    [("status", "status"), ("pending", "payment.method"), ("payment_type", "payment.method")];
 
 fn unfit(error: &dyn std::error::Error) -> Vec<Problem> {
     vec![Problem::new(

@@ -21,6 +21,8 @@ pub struct Settings {
     pub ship_from_location_id: i64,
     /// The account's word for cancelled orders (heartland-retail-api.md, 7.3: not certain).
     pub cancel_word: String,
+    /// What stands for a buyer's name where Magento has none and Heartland requires one.
+    pub missing_name: String,
     /// How Magento is told where its order went.
     pub confirm_by: ConfirmBy,
     /// Rows added to the look-up tables of the documents, by table.
@@ -52,6 +54,7 @@ impl Settings {
             station_id: reader.or("STATION_ID", 1),
             ship_from_location_id: reader.or("SHIP_FROM_LOCATION_ID", 1),
             cancel_word: reader.or("HEARTLAND_CANCEL_WORD", "cancelled".to_owned()),
+            missing_name: reader.or("MISSING_NAME", "Unknown".to_owned()),
             confirm_by: reader.confirm_by(),
             lookup_tables: reader.tables(),
         };

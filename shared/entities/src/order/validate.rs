@@ -2,28 +2,34 @@
 
 use rust_decimal::Decimal;
 
+use super::decode::Record;
+use super::facts::{Findings, Whole};
 use super::map::Desired;
 use super::{Aim, Order, OrderLine};
 use crate::vocabulary::redact::mask_card_numbers;
 use crate::vocabulary::{Cause, Problem};
 
 /// Every broken rule at once, the one that explains others before them. An order that does not
-/// cross now needs no more than a number.
-pub(super) fn problems(order: &Order, kept_currency: &str) -> Vec<Problem> {
+/// cross now needs no more than a number, and words that do not contradict each other.
+pub(super) fn problems(record: &Record, kept_currency: &str) -> Vec<Problem> {
+    let Record { order, standing, findings, .. } = record;
+    let contradiction = standing.contradiction(order.aim);
     match order.aim {
-        Aim::Wait | Aim::Cancelled | Aim::Returned => number(order).into_iter().collect(),
-        Aim::Open | Aim::Fulfilled => [number(order), currency(order, kept_currency), email(order)]
-            .into_iter()
-            .chain(names(order))
-            .chain([nothing_sold(order)])
-            .chain(order.lines.iter().map(without_sku))
-            .chain(order.lines.iter().map(without_units))
-            .chain([sum_identity(order), overpaid(order)])
-            .chain(negative_prices(order))
-            .chain([negative_shipping(order)])
-            .chain([partly_cancelled(order), partly_refunded(order)])
-            .flatten()
-            .collect(),
+        Aim::Wait | Aim::Cancelled | Aim::Returned => {
+            number(order).into_iter().chain(contradiction).collect()
+        }
+        Aim::Open | Aim::Fulfilled => {
+            [contradiction, number(order), currency(order, kept_currency), email(order)]
+                .into_iter()
+                .chain([nothing_sold(order), miscounted(findings)])
+                .chain(order.lines.iter().map(without_sku))
+                .chain(order.lines.iter().map(without_units))
+                .chain([sum_identity(order, findings), overpaid(order)])
+                .chain(negative_prices(order))
+                .chain([negative_shipping(order), no_destination(order)])
+                .flatten()
+                .collect()
+        }
     }
 }
 
@@ -75,24 +81,6 @@ fn email(order: &Order) -> Option<Problem> {
     })
 }
 
-fn names(order: &Order) -> [Option<Problem>; 2] {
-    let customer = &order.customer;
-    [
-        ("customer_firstname", "first", &customer.first_name),
-        ("customer_lastname", "last", &customer.last_name),
-    ]
-    .map(|(field, which, name)| {
-        name.as_deref().is_none_or(|name| name.trim().is_empty()).then(|| {
-            Problem::new(
-                Cause::MissingField,
-                field,
-                format!("the customer has no {which} name, which Heartland requires"),
-                "complete the name in Magento, or map a default in the order mapping",
-            )
-        })
-    })
-}
-
 fn nothing_sold(order: &Order) -> Option<Problem> {
     order.lines.is_empty().then(|| {
         Problem::new(
@@ -100,6 +88,44 @@ fn nothing_sold(order: &Order) -> Option<Problem> {
             "items",
             "the order has no line that is sold".to_owned(),
             "look at the order in Magento; an order without goods is taken by hand",
+        )
+    })
+}
+
+/// The rows' quantities have always come to `total_qty_ordered`; where they do not, a row is too
+/// many or too few.
+fn miscounted(findings: &Findings) -> Option<Problem> {
+    findings.miscounted.map(|(rows, total)| {
+        Problem::new(
+            Cause::Miscounted,
+            "total_qty_ordered",
+            format!(
+                "the rows come to {} units, the order says {}",
+                rows.normalize(),
+                total.normalize()
+            ),
+            "look at the order's rows in Magento, and take the order by hand if a row is too many \
+             or too few",
+        )
+    })
+}
+
+/// Goods that have left need no destination any more.
+fn no_destination(order: &Order) -> Option<Problem> {
+    let is_blank = |text: &Option<String>| text.as_deref().is_none_or(|it| it.trim().is_empty());
+    let has_goods = order.lines.iter().any(|line| !line.is_virtual);
+    let is_named = order.shipping_address.as_ref().is_some_and(|place| {
+        let is_nowhere = is_blank(&place.city) && is_blank(&place.postal_code);
+        !(place.street.iter().all(is_blank) || is_nowhere)
+    });
+    (order.aim == Aim::Open && has_goods && !is_named && !order.shipping.pickup).then(|| {
+        Problem::new(
+            Cause::NoDestination,
+            "shipping_address",
+            "the order has goods to ship and no shipping address".to_owned(),
+            "complete the shipping address in Magento; or, if the goods are fetched in a store, \
+             add the shipping method to the table `pickup` of the mapping `order-from-magento`; \
+             then release the order",
         )
     })
 }
@@ -159,35 +185,107 @@ fn negative_shipping(order: &Order) -> Option<Problem> {
 const TAX_AFTER_DISCOUNTS: &str =
     "take the order by hand; if this happens often, let Magento reckon tax after discounts";
 
-fn sum_identity(order: &Order) -> Option<Problem> {
+fn sum_identity(order: &Order, findings: &Findings) -> Option<Problem> {
     let (total, gap, shipping) = (order.total.0, order.gap.0, order.shipping.amount.0);
     let net = |line: &OrderLine| line.qty.0.checked_mul(line.unit_price.0);
     let goods = order.lines.iter().try_fold(Decimal::ZERO, |sum, line| sum.checked_add(net(line)?));
     let goods = goods.unwrap_or_default();
-    let taxes = total - gap - goods - shipping;
-    (!gap.is_zero()).then(|| {
-        Problem::new(
+    let charges: Decimal = order.charges.iter().map(|charge| charge.amount.0).sum();
+    let taxes = total - gap - goods - shipping - charges;
+    if gap.is_zero() {
+        return None;
+    }
+    let charges =
+        if charges.is_zero() { String::new() } else { format!(", charges of {charges:.2}") };
+    let parts = format!(
+        "goods at {goods:.2}, taxes of {taxes:.2}{charges} and shipping at {shipping:.2} come to \
+         {:.2}",
+        total - gap
+    );
+    Some(match findings {
+        Findings { partly_cancelled: Some(Whole { .. }), .. } => Problem::new(
+            Cause::PartlyCancelled,
+            "total_invoiced",
+            format!(
+                "a part of the order was cancelled; of what is left, {parts}, and {total:.2} was \
+                 invoiced: {gap:.2} are unexplained"
+            ),
+            "compare the invoices in Magento with what is left of the order, and take it by hand",
+        ),
+        Findings { two_readings: true, .. } => Problem::new(
+            Cause::SumIdentity,
+            "items.row_total",
+            format!(
+                "whether the rows' totals are before or after their discounts cannot be told: {parts} \
+                 at best, the order's total is {total:.2}"
+            ),
+            "compare the order's rows with its total in Magento, and take the order by hand",
+        ),
+        Findings { suspects, .. } => Problem::new(
             Cause::SumIdentity,
             "grand_total",
             format!(
-                "goods at {goods:.2}, taxes of {taxes:.2} and shipping at {shipping:.2} come to \
-                 {:.2}, the order's total is {total:.2}: {gap:.2} are unexplained",
-                total - gap
+                "{parts}, the order's total is {total:.2}: {gap:.2} are unexplained{}",
+                suspected(suspects)
             ),
-            "look for a fee or discount that an extension added, map it, or take the order by hand",
-        )
+            if suspects.is_empty() {
+                "look for a fee or discount that an extension added, map it, or take the order by hand"
+            } else {
+                "name the field in the table `charge`, `tax` or `discount` of the mapping \
+                 `order-from-magento`, with the title under which it is booked; then release the \
+                 order"
+            },
+        ),
+    })
+}
+
+/// Fields that would explain a gap.
+fn suspected(suspects: &[(String, Decimal)]) -> String {
+    let named: Vec<String> =
+        suspects.iter().map(|(path, amount)| format!("`{path}` is {amount:.2}")).collect();
+    if named.is_empty() {
+        String::new()
+    } else {
+        format!("; {}, which would explain it", named.join(", "))
+    }
+}
+
+/// What the document for Heartland must have and hold, whatever mapping or workflow made it.
+pub(super) fn document(desired: &Desired) -> Vec<Problem> {
+    if !matches!(desired.aim, Aim::Open | Aim::Fulfilled) {
+        return Vec::new();
+    }
+    names(desired).into_iter().chain([document_sum(desired)]).flatten().collect()
+}
+
+/// Heartland requires both (heartland-retail-api.md, section 3).
+fn names(desired: &Desired) -> [Option<Problem>; 2] {
+    let customer = &desired.customer;
+    [
+        ("customer_firstname", "first", &customer.first_name),
+        ("customer_lastname", "last", &customer.last_name),
+    ]
+    .map(|(field, which, name)| {
+        name.trim().is_empty().then(|| {
+            Problem::new(
+                Cause::MissingField,
+                field,
+                format!("the customer has no {which} name, which Heartland requires"),
+                "complete the name in Magento, or map a default in the order mapping",
+            )
+        })
     })
 }
 
 /// What Heartland would hold must come to the total too: a mapping of the merchant's own, or a
 /// step of their workflow, may have left something out.
-pub(super) fn document(desired: &Desired) -> Option<Problem> {
+fn document_sum(desired: &Desired) -> Option<Problem> {
     let goods = desired.lines.iter().map(|line| line.qty.0.checked_mul(line.adjusted_unit_price.0));
     let taxes = desired.taxes.iter().map(|tax| Some(tax.value.0));
     let mut parts = goods.chain(taxes).chain([Some(desired.order.shipping_charge.0)]);
     let sum = parts.try_fold(Decimal::ZERO, |sum, part| sum.checked_add(part?));
-    let (crosses, total) = (matches!(desired.aim, Aim::Open | Aim::Fulfilled), desired.total.0);
-    (crosses && sum != Some(total)).then(|| {
+    let total = desired.total.0;
+    (sum != Some(total)).then(|| {
         Problem::new(
             Cause::SumIdentity,
             "",
@@ -209,30 +307,6 @@ fn overpaid(order: &Order) -> Option<Problem> {
             "total_paid",
             format!("{paid} have been paid for an order of {}", order.total),
             "look at the order's invoices in Magento, and take the order by hand",
-        )
-    })
-}
-
-fn partly_cancelled(order: &Order) -> Option<Problem> {
-    (!order.units_cancelled.0.is_zero()).then(|| {
-        Problem::new(
-            Cause::PartlyCancelled,
-            "items.qty_canceled",
-            format!("units cancelled in Magento while others were not: {}", order.units_cancelled),
-            "take the cancelled units off Heartland's order by hand, or take the order by hand if \
-             Heartland does not have it yet",
-        )
-    })
-}
-
-/// An invoice in Heartland would take units out of stock that never left the shop.
-fn partly_refunded(order: &Order) -> Option<Problem> {
-    (order.aim == Aim::Fulfilled && !order.units_never_sent.0.is_zero()).then(|| {
-        Problem::new(
-            Cause::PartlyRefunded,
-            "items.qty_refunded",
-            format!("units refunded before they were shipped: {}", order.units_never_sent),
-            "invoice the units that were shipped in Heartland by hand, and close its order",
         )
     })
 }

@@ -16,7 +16,14 @@ pub(super) struct WireOrder {
     pub(super) entity_id: u64,
     pub(super) updated_at: String,
     #[serde(default)]
+    pub(super) state: Option<String>,
+    #[serde(default)]
     pub(super) status: Option<String>,
+    /// The order that this one was edited or ordered again from.
+    #[serde(default, deserialize_with = "number_or_digits_or_none")]
+    pub(super) relation_parent_id: Option<u64>,
+    #[serde(default)]
+    pub(super) total_qty_ordered: Option<Amount>,
     #[serde(default)]
     pub(super) ext_order_id: Option<String>,
     #[serde(default)]
@@ -47,6 +54,34 @@ pub(super) struct WireOrder {
     #[serde(default)]
     pub(super) base_total_paid: Amount,
     #[serde(default)]
+    pub(super) total_refunded: Amount,
+    #[serde(default)]
+    pub(super) base_total_refunded: Amount,
+    #[serde(default)]
+    pub(super) adjustment_positive: Amount,
+    #[serde(default)]
+    pub(super) base_adjustment_positive: Amount,
+    #[serde(default)]
+    pub(super) adjustment_negative: Amount,
+    #[serde(default)]
+    pub(super) base_adjustment_negative: Amount,
+    #[serde(default)]
+    pub(super) total_invoiced: Amount,
+    #[serde(default)]
+    pub(super) base_total_invoiced: Amount,
+    #[serde(default)]
+    pub(super) discount_invoiced: Amount,
+    #[serde(default)]
+    pub(super) base_discount_invoiced: Amount,
+    #[serde(default)]
+    pub(super) tax_invoiced: Amount,
+    #[serde(default)]
+    pub(super) base_tax_invoiced: Amount,
+    #[serde(default)]
+    pub(super) shipping_invoiced: Amount,
+    #[serde(default)]
+    pub(super) base_shipping_invoiced: Amount,
+    #[serde(default)]
     pub(super) gift_cards_amount: Amount,
     #[serde(default)]
     pub(super) base_gift_cards_amount: Amount,
@@ -59,6 +94,9 @@ pub(super) struct WireOrder {
     #[serde(default)]
     pub(super) base_reward_currency_amount: Amount,
     pub(super) items: Vec<WireItem>,
+    /// Read for its form alone, like those below the shipping assignments.
+    #[serde(default, rename = "billing_address")]
+    _billing_address: Option<WireAddress>,
     pub(super) payment: WirePayment,
     #[serde(default, deserialize_with = "null_as_default")]
     pub(super) status_histories: Vec<WireComment>,
@@ -83,6 +121,8 @@ pub(super) struct WireItem {
     pub(super) qty_ordered: Amount,
     #[serde(default)]
     pub(super) qty_canceled: Amount,
+    #[serde(default)]
+    pub(super) qty_invoiced: Amount,
     #[serde(default)]
     pub(super) qty_shipped: Amount,
     #[serde(default)]
@@ -111,6 +151,30 @@ pub(super) struct WireItem {
     pub(super) tax_amount: Amount,
     #[serde(default)]
     pub(super) base_tax_amount: Amount,
+    #[serde(default)]
+    pub(super) discount_amount: Amount,
+    #[serde(default)]
+    pub(super) base_discount_amount: Amount,
+    #[serde(default)]
+    pub(super) discount_tax_compensation_amount: Amount,
+    #[serde(default)]
+    pub(super) base_discount_tax_compensation_amount: Amount,
+    #[serde(default)]
+    pub(super) row_invoiced: Amount,
+    #[serde(default)]
+    pub(super) base_row_invoiced: Amount,
+    #[serde(default)]
+    pub(super) discount_invoiced: Amount,
+    #[serde(default)]
+    pub(super) base_discount_invoiced: Amount,
+    #[serde(default)]
+    pub(super) tax_invoiced: Amount,
+    #[serde(default)]
+    pub(super) base_tax_invoiced: Amount,
+    #[serde(default)]
+    pub(super) discount_tax_compensation_invoiced: Amount,
+    #[serde(default)]
+    pub(super) base_discount_tax_compensation_invoiced: Amount,
     #[serde(default)]
     pub(super) weee_tax_applied_row_amount: Amount,
     #[serde(default)]
@@ -142,6 +206,8 @@ pub(super) struct WireComment {
 pub(super) struct WireExtension {
     #[serde(default, deserialize_with = "null_as_default")]
     pub(super) applied_taxes: Vec<WireTax>,
+    #[serde(default, rename = "shipping_assignments")]
+    _shipping_assignments: Option<Vec<WireAssignment>>,
     #[serde(default)]
     pub(super) gift_cards_amount: Amount,
     #[serde(default)]
@@ -154,6 +220,29 @@ pub(super) struct WireExtension {
     pub(super) reward_currency_amount: Amount,
     #[serde(default)]
     pub(super) base_reward_currency_amount: Amount,
+}
+
+#[derive(Deserialize)]
+#[serde(expecting = "a shipping assignment")]
+struct WireAssignment {
+    #[serde(default, rename = "shipping")]
+    _shipping: Option<WireShipping>,
+}
+
+#[derive(Deserialize)]
+#[serde(expecting = "a shipping")]
+struct WireShipping {
+    #[serde(default, rename = "address")]
+    _address: Option<WireAddress>,
+}
+
+/// An address, of which the mapping documents read the rest: a street that is no list would fail
+/// in them, in words of their own.
+#[derive(Deserialize)]
+#[serde(expecting = "an address")]
+struct WireAddress {
+    #[serde(default, rename = "street")]
+    _street: Option<Vec<Option<String>>>,
 }
 
 #[derive(Deserialize)]

@@ -16,7 +16,7 @@ type Outcome = Result<Next<Move>, Vec<Problem>>;
 /// shop for which nobody paid. What was refunded in full is history.
 pub(super) fn unseen(desired: &Desired) -> Outcome {
     match desired.aim {
-        Aim::Cancelled if !desired.units_shipped.0.is_zero() => {
+        Aim::Cancelled if !desired.found.units_shipped.0.is_zero() => {
             Err(vec![say::withdrawn_after_shipment(desired)])
         }
         Aim::Returned => Ok(Next::Skip(never_crossed(desired, "refunded_before_export"))),
@@ -56,7 +56,7 @@ pub(super) fn next(desired: &Desired, seen: &Observed, order: &SeenOrder) -> Out
 }
 
 /// Deposits to be paid back, by payment type.
-fn deposits(desired: &Desired, seen: &Observed) -> Result<Vec<Move>, Vec<Problem>> {
+pub(super) fn deposits(desired: &Desired, seen: &Observed) -> Result<Vec<Move>, Vec<Problem>> {
     let there = seen.paid_by_type().into_iter().filter(|(_, amount)| !amount.is_zero());
     let back = there.map(|(id, amount)| {
         id.map(|payment_type_id| Move::AddPayment { payment_type_id, amount: -amount })
@@ -68,7 +68,7 @@ fn deposits(desired: &Desired, seen: &Observed) -> Result<Vec<Move>, Vec<Problem
 fn still_here(desired: &Desired, invoices: &[SeenInvoice]) -> Result<(), Vec<Problem>> {
     match invoices.iter().find(|invoice| invoice.is_live()) {
         Some(invoice) => Err(vec![say::invoiced_in_part(desired, invoice.id)]),
-        None if desired.units_shipped.0.is_zero() => Ok(()),
+        None if desired.found.units_shipped.0.is_zero() => Ok(()),
         None => Err(vec![say::withdrawn_after_shipment(desired)]),
     }
 }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize, Serializer};
 /// What no amount or quantity reaches: 10¹². Larger ones are refused where they are read, so that
 /// no sum, share or product of amounts that stand in one record can leave the range of `Decimal`,
 /// whose operators panic outside it.
-const LIMIT: Decimal = Decimal::from_parts(0xD4A5_1000, 0xE8, 0, false, 0);
+pub(crate) const LIMIT: Decimal = Decimal::from_parts(0xD4A5_1000, 0xE8, 0, false, 0);
 
 /// Decimals of Magento's columns. What stands behind them is noise: `row_total` is computed in
 /// PHP's floats when it is read, and arrives as `48.199999999999996`.

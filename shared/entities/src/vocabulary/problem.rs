@@ -53,8 +53,14 @@ pub enum Cause {
     FractionalQty,
     /// Some units were cancelled, others not.
     PartlyCancelled,
-    /// Units were refunded before they left the shop.
+    /// Units or money were given back while the order goes on.
     PartlyRefunded,
+    /// Status, state and money of the record cannot all be true.
+    Contradiction,
+    /// The rows of the record and its own count of them do not agree.
+    Miscounted,
+    /// Goods without a place to go to.
+    NoDestination,
     /// A unit costs less than nothing.
     NegativePrice,
     /// What may be a card number stands where it cannot be masked.
@@ -106,6 +112,9 @@ impl Cause {
             Self::FractionalQty => "fractional_qty",
             Self::PartlyCancelled => "partly_cancelled",
             Self::PartlyRefunded => "partly_refunded",
+            Self::Contradiction => "contradiction",
+            Self::Miscounted => "miscounted",
+            Self::NoDestination => "no_destination",
             Self::NegativePrice => "negative_price",
             Self::CardNumber => "card_number",
             Self::CancelledAfterShipment => "cancelled_after_shipment",

@@ -72,6 +72,33 @@ impl Heartland {
         heartland
     }
 
+    /// Somebody in the store changes a field of every row below the newest order.
+    pub(super) fn by_hand(&mut self, part: &str, field: &str, change: impl Fn(Decimal) -> Value) {
+        let id = self.tables["sales/orders"].last().unwrap()["id"].clone();
+        for row in self.tables.get_mut(&format!("sales/orders/{id}/{part}")).unwrap() {
+            let changed = change(decimal(&row[field]));
+            row.insert(field.to_owned(), changed);
+        }
+    }
+
+    /// Somebody in the store changes the newest order.
+    pub(super) fn on_order(&mut self, change: impl FnOnce(&mut Map<String, Value>)) {
+        change(self.tables.get_mut("sales/orders").unwrap().last_mut().unwrap());
+    }
+
+    /// The store invoices all of the newest order.
+    pub(super) fn invoice_all(&mut self) {
+        let order_id = self.tables["sales/orders"].last().unwrap()["id"].clone();
+        let id =
+            self.insert("sales/invoices", json!({ "order_id": order_id, "status": "incomplete" }));
+        let lines = self.tables[&format!("sales/orders/{order_id}/lines")].clone();
+        for line in lines {
+            let line = json!({ "item_id": line["item_id"], "qty": line["qty"] });
+            self.insert(&format!("sales/invoices/{id}/lines"), line);
+        }
+        self.change(&format!("sales/invoices/{id}"), &json!({ "status": "complete" }));
+    }
+
     fn insert(&mut self, resource: &str, row: Value) -> i64 {
         let Value::Object(mut row) = row else { panic!("a row is an object") };
         let id = row.get("id").and_then(Value::as_i64).unwrap_or(self.next_id);
@@ -143,10 +170,18 @@ impl Heartland {
         let filter: Value =
             filter.map_or(Value::Null, |(_, text)| serde_json::from_str(text).unwrap());
         let rows = self.tables.get(path).into_iter().flatten();
-        let rows: Vec<Value> = rows
-            .filter(|row| matches(row, &filter))
-            .map(|row| Value::Object(self.computed(path, row)))
-            .collect();
+        let includes =
+            call.query.iter().any(|(name, what)| name == "_include[]" && what == "customer");
+        let shown = |row: &Map<String, Value>| {
+            let mut row = self.computed(path, row);
+            if includes {
+                let customers = self.tables.get("customers").into_iter().flatten();
+                let customer = customers.into_iter().find(|one| one["id"] == row["customer_id"]);
+                row.insert("customer".to_owned(), json!(customer));
+            }
+            Value::Object(row)
+        };
+        let rows: Vec<Value> = rows.filter(|row| matches(row, &filter)).map(shown).collect();
         json!({ "total": rows.len(), "pages": 1, "results": rows })
     }
 

@@ -17,6 +17,10 @@ fn order(skus: &[String]) -> String {
         "status": "processing", "order_currency_code": "USD", "grand_total": skus.len(),
         "customer_email": "guest@example.com", "customer_firstname": "Gus",
         "customer_lastname": "Guest", "payment": { "method": "checkmo" }, "items": rows,
+        "extension_attributes": { "shipping_assignments": [{ "shipping": { "address": {
+            "firstname": "Gus", "lastname": "Guest", "street": ["5 Pine Rd"], "city": "Austin",
+            "region_code": "TX", "postcode": "78702", "country_id": "US",
+        } } }] },
     })
     .to_string()
 }

@@ -88,6 +88,11 @@ impl Money {
             - column(self.discount)
     }
 
+    /// After the discount, and never below nothing (magento-gotchas.md, 1 and 2).
+    fn row_total(&self) -> f64 {
+        column((self.row - self.discount).max(Decimal::ZERO))
+    }
+
     fn total(&self) -> Decimal {
         self.row - self.discount + self.tax + self.compensation + self.fixed_tax
     }
@@ -178,7 +183,10 @@ pub(super) fn order(cart: &Cart) -> Value {
         "base_currency_code": "USD", "order_currency_code": if is_base { "USD" } else { "EUR" },
         "customer_email": "guest@example.com", "customer_firstname": "Gus",
         "customer_lastname": "Guest",
-        "payment": { "method": "checkmo" }, "status_histories": [], "extension_attributes": {},
+        "payment": { "method": "checkmo" }, "status_histories": [], "extension_attributes": { "shipping_assignments": [{ "shipping": { "address": {
+            "firstname": "Gus", "lastname": "Guest", "street": ["5 Pine Rd"], "city": "Austin",
+            "region_code": "TX", "postcode": "78702", "country_id": "US",
+        } } }] },
     });
     for (till, prefix) in tills.iter().zip(["", "base_"]) {
         settle(&mut order, cart, till, prefix);
@@ -260,6 +268,10 @@ fn item(row: &CartRow, id: usize, kind: &str, qty: Decimal, money: &[Money; 2]) 
         "is_virtual": i32::from(kind == "virtual"), "qty_ordered": column(qty),
         "price": column(order.price), "base_price": column(base.price),
         "tax_amount": column(order.tax), "base_tax_amount": column(base.tax),
+        "row_total": order.row_total(), "base_row_total": base.row_total(),
+        "discount_amount": column(order.discount), "base_discount_amount": column(base.discount),
+        "discount_tax_compensation_amount": column(order.compensation),
+        "base_discount_tax_compensation_amount": column(base.compensation),
         "row_total_incl_tax": order.row_total_incl_tax(order.fixed_tax),
         "base_row_total_incl_tax": base.row_total_incl_tax(base.fixed_tax_of_unit),
         "weee_tax_applied_row_amount": column(order.fixed_tax),
@@ -272,6 +284,29 @@ fn below(mut child: Value, parent_id: usize, sku: usize, index: usize) -> Value 
     child["parent_item_id"] = json!(parent_id);
     child["sku"] = json!(format!("SKU-{sku}-{index}"));
     child
+}
+
+/// The same order as an older shop writes it: the rows' totals are before their discounts.
+pub(super) fn before_discounts(mut order: Value) -> Value {
+    for item in order["items"].as_array_mut().unwrap() {
+        for prefix in ["", "base_"] {
+            let amount = |name: &str| super::heartland::decimal(&item[format!("{prefix}{name}")]);
+            let fixed_tax = if prefix.is_empty() {
+                "weee_tax_applied_row_amount"
+            } else {
+                "weee_tax_applied_amount"
+            };
+            let full = amount("row_total_incl_tax")
+                - amount("tax_amount")
+                - amount(fixed_tax)
+                - amount("discount_tax_compensation_amount")
+                + amount("discount_amount");
+            let with_tax = full + amount("tax_amount");
+            item[format!("{prefix}row_total")] = json!(column(full));
+            item[format!("{prefix}row_total_incl_tax")] = json!(column(with_tax));
+        }
+    }
+    order
 }
 
 /// The units of stock that `cart` takes, by SKU.

@@ -29,7 +29,7 @@ fn a_mapping_that_loses_money_is_found_before_anything_is_written() {
     for (from, to, sum) in [
         ("from: shipping.amount", "value: 0", "92.01"),
         ("from: unit_price", "from: original_unit_price + 1", "107.01"),
-        ("each: taxes", "each: taxes\n    when: amount > 100", "95.00"),
+        ("'flatten([taxes, charges])'", "taxes\n    when: amount > 100", "95.00"),
     ] {
         let problems = problems(from, to);
         let [problem] = problems.as_slice() else { panic!("{problems:#?}") };

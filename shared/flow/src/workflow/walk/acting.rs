@@ -38,8 +38,11 @@ impl<E: Entity, P: Ports> Walk<'_, E, P> {
         }
         if E::changed_target(&end.observed) {
             self.changed = true;
-            self.luggage.notices = E::notices(&desired);
             self.link(&desired, &end).await?;
+        }
+        self.luggage.notices = E::notices(&desired, &end.observed);
+        if !self.luggage.notices.is_empty() {
+            self.output["notices"] = json!(self.luggage.notices);
         }
         self.sent = Some((desired, end));
         Ok(Onward::Next)
