@@ -17,7 +17,8 @@ pub(super) fn notices(desired: &Desired, seen: &Observed) -> Vec<Notice> {
             let of_crossing =
                 [rounded(desired), masked(desired), repeated(desired), tidied(desired)];
             let of_crossing = of_crossing.into_iter().filter(|_| seen.wrote());
-            let since = [gone.map(|gone| sent_elsewhere(desired, &gone)), replaced(desired, seen)];
+            let gone = gone.map(|gone| sent_elsewhere(desired, &gone));
+            let since = [gone, another_name(desired, seen), replaced(desired, seen)];
             of_crossing.chain(since).flatten().collect()
         }
     }
@@ -111,6 +112,34 @@ fn on_one_line(address: &Address) -> String {
     ];
     let parts = parts.into_iter().flatten().map(String::as_str);
     parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+/// The buyer's name or telephone in the order is not that of Heartland's customer. Many orders share
+/// a customer, so that none of them may rename it.
+fn another_name(desired: &Desired, seen: &Observed) -> Option<Notice> {
+    let owner = seen.owner.as_ref().filter(|_| !seen.created)?;
+    let buyer = &desired.customer;
+    let theirs = [&owner.first_name, &owner.last_name, &owner.phone_number];
+    let ours = [Some(&buyer.first_name), Some(&buyer.last_name), buyer.phone_number.as_ref()];
+    let differs = theirs.iter().zip(&ours).any(|(there, here)| match (there, here) {
+        (Some(there), Some(here)) => there.trim().to_lowercase() != here.trim().to_lowercase(),
+        _ => false,
+    });
+    let listed =
+        |names: Vec<&String>| names.into_iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+    differs.then(|| Notice {
+        code: "customer_differs",
+        text: format!(
+            "the buyer's name or telephone in order {} is not that of Heartland's customer {}; if the \
+             order is right, change it there by hand",
+            desired.number, owner.id
+        ),
+        detail: Some(format!(
+            "the order: {}; the customer: {}",
+            listed(ours.into_iter().flatten().collect()),
+            listed(theirs.into_iter().flatten().collect())
+        )),
+    })
 }
 
 /// Heartland's order was cancelled and created again, because a part of it was cancelled.

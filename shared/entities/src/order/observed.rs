@@ -139,6 +139,12 @@ pub(super) struct SeenCustomer {
     pub(super) id: i64,
     #[serde(default)]
     pub(super) email: Option<String>,
+    #[serde(default)]
+    pub(super) first_name: Option<String>,
+    #[serde(default)]
+    pub(super) last_name: Option<String>,
+    #[serde(default)]
+    pub(super) phone_number: Option<String>,
 }
 
 impl SeenCustomer {

@@ -4,7 +4,9 @@
 //! its REST schema). Keys are absent rather than null (magento-gotchas.md, 21), so everything
 //! but identity has a default. All other fields reach the mapping documents by their path.
 
-use serde::de::Error as _;
+use std::fmt;
+
+use serde::de::{self, Error as _, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use crate::vocabulary::Amount;
@@ -94,6 +96,14 @@ pub(super) struct WireOrder {
     #[serde(default)]
     pub(super) base_reward_currency_amount: Amount,
     pub(super) items: Vec<WireItem>,
+    #[serde(default, rename = "increment_id")]
+    _increment_id: AnyText,
+    #[serde(default, rename = "customer_email")]
+    _customer_email: AnyText,
+    #[serde(default, rename = "customer_firstname")]
+    _customer_firstname: AnyText,
+    #[serde(default, rename = "customer_lastname")]
+    _customer_lastname: AnyText,
     /// Read for its form alone, like those below the shipping assignments.
     #[serde(default, rename = "billing_address")]
     _billing_address: Option<WireAddress>,
@@ -236,13 +246,59 @@ struct WireShipping {
     _address: Option<WireAddress>,
 }
 
-/// An address, of which the mapping documents read the rest: a street that is no list would fail
-/// in them, in words of their own.
+/// An address, which the mapping documents read: what is no text here would fail in them, in words
+/// of their own.
 #[derive(Deserialize)]
 #[serde(expecting = "an address")]
 struct WireAddress {
     #[serde(default, rename = "street")]
-    _street: Option<Vec<Option<String>>>,
+    _street: Option<Vec<AnyText>>,
+    #[serde(default, rename = "firstname")]
+    _firstname: AnyText,
+    #[serde(default, rename = "lastname")]
+    _lastname: AnyText,
+    #[serde(default, rename = "company")]
+    _company: AnyText,
+    #[serde(default, rename = "city")]
+    _city: AnyText,
+    #[serde(default, rename = "region")]
+    _region: AnyText,
+    #[serde(default, rename = "region_code")]
+    _region_code: AnyText,
+    #[serde(default, rename = "postcode")]
+    _postcode: AnyText,
+    #[serde(default, rename = "country_id")]
+    _country_id: AnyText,
+    #[serde(default, rename = "telephone")]
+    _telephone: AnyText,
+}
+
+/// A text or nothing, which is not kept.
+#[derive(Default)]
+struct AnyText;
+
+impl<'de> Deserialize<'de> for AnyText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(AnyTextVisitor)
+    }
+}
+
+struct AnyTextVisitor;
+
+impl Visitor<'_> for AnyTextVisitor {
+    type Value = AnyText;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a text")
+    }
+
+    fn visit_str<E: de::Error>(self, _: &str) -> Result<AnyText, E> {
+        Ok(AnyText)
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<AnyText, E> {
+        Ok(AnyText)
+    }
 }
 
 #[derive(Deserialize)]

@@ -255,6 +255,14 @@ fn an_e_mail_address_changed_after_crossing_is_told_with_what_to_do() {
 }
 
 #[test]
+fn a_name_corrected_after_crossing_is_told_and_renames_nobody() {
+    let renamed = with(plain(), &[("/customer_lastname", json!("Mower"))]);
+    let end = end_after(&plain(), &renamed);
+    assert_eq!((codes(&end), &end["wrote"]), (vec!["customer_differs"], &json!(false)));
+    assert_eq!(end["heartland"]["customer"]["last_name"], "Mover");
+}
+
+#[test]
 fn a_custom_field_of_the_stores_own_is_let_be() {
     let mut heartland = shop(&plain());
     outcome(&plain().to_string(), &mut heartland);
@@ -435,6 +443,8 @@ fn a_discount_that_both_readings_leave_open_is_for_a_person() {
 #[case("/items/0/qty_ordered", json!(1e15), "items[0].qty_ordered is 1000000000000000; a number below 1000000000000 is expected")]
 #[case("/billing_address/street", json!("5 Pine Rd"), "billing_address.street is a text; a list of texts is expected")]
 #[case("/items", json!({}), "items is an object; a list of objects is expected")]
+#[case("/billing_address/city", json!(7), "billing_address.city is 7; a text is expected")]
+#[case("/customer_email", json!({}), "customer_email is an object; a text is expected")]
 #[case("/updated_at", json!(null), "updated_at is missing")]
 #[case("/items/0/item_id", json!(true), "items[0].item_id is true; a number below 1000000000000 is expected")]
 fn what_cannot_be_read_is_told_by_its_path_and_no_parsers_words(
