@@ -2,14 +2,16 @@
 
 mod trip;
 
+use entities::call::Reply;
 use entities::entity::{Entity, Identity, Key, Notice, Rule};
 use entities::vocabulary::{Cause, Problem};
 
-use crate::error::CallClass;
+use crate::error::{CallClass, CallError};
 use crate::event::{Delivery, Event, Trigger};
 use crate::fate::{Fate, SyncError};
 use crate::ports::{Channel, Claim, DeadLetters, Ledger, Outcome, Ports, Previous, Settlement};
 use crate::release::{Release, Releases};
+use crate::trace::{Trace, send};
 use crate::workflow::walk::{Arrival, walk};
 use trip::Trip;
 
@@ -117,8 +119,7 @@ async fn carry<E: Entity>(
     ports: &impl Ports,
     trip: &mut Trip,
 ) -> Result<Carried, SyncError> {
-    trip.luggage.calls += 1;
-    let body = match ports.source().send(&E::read(&delivery.event.key)).await {
+    let body = match read::<E>(delivery, ports, &mut trip.luggage.trace).await {
         Ok(reply) => trip.body.insert(reply.body),
         Err(error) if error.class() == CallClass::NotFound => return Ok(Carried::Skipped(gone())),
         Err(error) => return Err(error.into()),
@@ -134,6 +135,19 @@ async fn carry<E: Entity>(
         Arrival::Unchanged => Ok(Carried::Unchanged),
         Arrival::Skipped(rule) => Ok(Carried::Skipped(rule)),
     }
+}
+
+/// Reads the record again at its source.
+async fn read<E: Entity>(
+    delivery: &Delivery,
+    ports: &impl Ports,
+    trace: &mut Trace,
+) -> Result<Reply, CallError> {
+    let Event { key, source, .. } = &delivery.event;
+    let mut made = Vec::with_capacity(1);
+    let answer = send(ports.source(), *source, &E::read(key), &mut made).await;
+    trace.read = made.pop().filter(|_| !ports.is_rehearsal());
+    answer
 }
 
 /// Whether this very content was settled before, other than by a review. What a rule skipped may
@@ -193,8 +207,9 @@ async fn give_up(
 ) -> Result<Settled, SyncError> {
     match error.fate(delivery.receives) {
         Fate::Retry { .. } => {
-            let progress = &trip.luggage.progress;
-            ports.ledger().retrying(delivery, error.code(), progress).await?;
+            let (progress, trace) = (&trip.luggage.progress, trip.trace());
+            let trace = trace.as_deref();
+            ports.ledger().retrying(delivery, error.code(), progress, trace).await?;
             Err(error)
         }
         Fate::Park(problems) => {
@@ -208,12 +223,7 @@ async fn give_up(
             ports.ledger().settle(delivery, &settlement).await?;
             let code = settlement.problems.first().map(|problem| problem.cause.code().to_owned());
             let number = trip.number();
-            Ok(Settled {
-                number,
-                code,
-                calls: trip.luggage.calls,
-                ..settled(delivery, Outcome::Review)
-            })
+            Ok(Settled { number, code, calls: trip.calls(), ..settled(delivery, Outcome::Review) })
         }
     }
 }
@@ -244,5 +254,7 @@ fn poison(deaths: u32) -> Problem {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod trace_tests;
 #[cfg(test)]
 mod workflow_tests;
