@@ -4,6 +4,7 @@ use std::io::Write as _;
 
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{ContentArrangement, Table};
+use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
 use crate::failure::{Failure, Outcome};
@@ -35,6 +36,16 @@ impl Show {
         let _ = writeln!(out, "{}", text.trim_end());
         Ok(())
     }
+}
+
+/// Shows at a terminal how far a command has come; nothing elsewhere.
+pub(crate) fn progress(records: usize) -> ProgressBar {
+    let bar = ProgressBar::new(records as u64).with_message("records");
+    bar.set_style(
+        ProgressStyle::with_template("{bar:40} {pos} of {len} {msg}")
+            .unwrap_or_else(|_| ProgressStyle::default_bar()),
+    );
+    bar
 }
 
 /// A table with these headings.
