@@ -75,9 +75,9 @@ fn cause(review: &Filed) -> &'static str {
     review.problems.first().map_or("unknown", |problem| problem.cause.code())
 }
 
-/// Since when a record waits, to the minute.
-fn since(review: &Filed) -> String {
-    review.filed_at.chars().take(16).collect()
+/// A time of RFC 3339 as tables show it.
+fn to_the_minute(time: &str) -> String {
+    time.chars().take(16).collect()
 }
 
 /// The first reason, and how many more there are.

@@ -11,6 +11,8 @@ use crate::failure::{Failure, Outcome};
 
 /// Width where there is no terminal to fit into.
 const PIPED_WIDTH: u16 = 160;
+/// A terminal that claims to be narrower does not know its width: some report none at all.
+const NARROWEST: u16 = 20;
 
 /// How to print.
 #[derive(Clone, Copy, Debug)]
@@ -56,7 +58,7 @@ pub(crate) fn table<const N: usize>(
     let mut table = Table::new();
     table.load_style(UTF8_FULL_CONDENSED.with_rounded_corners());
     table.set_content_arrangement(ContentArrangement::Dynamic);
-    if table.width().is_none() {
+    if table.width().is_none_or(|width| width < NARROWEST) {
         table.set_width(PIPED_WIDTH);
     }
     table.set_header(headings);

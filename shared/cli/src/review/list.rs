@@ -6,7 +6,7 @@ use aws::{Extent, Filed};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use super::{about, cause, records, since};
+use super::{about, cause, records, to_the_minute};
 use crate::account::Account;
 use crate::arguments::List;
 use crate::failure::{Failure, Outcome};
@@ -69,7 +69,7 @@ fn review_table(found: &[Filed]) -> String {
         [
             review.subject.clone(),
             review.number.clone().unwrap_or_default(),
-            since(review),
+            to_the_minute(&review.filed_at),
             cause(review).to_owned(),
             about(review),
             review.problems.first().map_or(String::new(), |problem| problem.remedy.clone()),
@@ -81,9 +81,9 @@ fn review_table(found: &[Filed]) -> String {
 
 /// Reviews of one cause.
 #[derive(Debug, PartialEq, Eq, Serialize)]
-pub(super) struct Group {
-    pub(super) cause: &'static str,
-    pub(super) count: usize,
+struct Group {
+    cause: &'static str,
+    count: usize,
     /// Since when the one of them waits that has waited longest.
     oldest: String,
     /// The record that has waited longest, and its reason.
@@ -95,7 +95,7 @@ pub(super) struct Group {
 }
 
 /// Reviews by their first cause, the most frequent first. The reviews come oldest first.
-pub(super) fn groups<'f>(found: impl IntoIterator<Item = &'f Filed>) -> Vec<Group> {
+fn groups(found: &[Filed]) -> Vec<Group> {
     let mut by_cause: BTreeMap<&'static str, Group> = BTreeMap::new();
     for review in found {
         let problem = review.problems.first();
@@ -124,7 +124,7 @@ fn group_table(groups: &[Group], wanted: &List) -> String {
         [
             group.cause.to_owned(),
             group.count.to_string(),
-            group.oldest.chars().take(16).collect(),
+            to_the_minute(&group.oldest),
             group.example.clone(),
             group.message.clone(),
             group.remedy.clone(),

@@ -8,7 +8,7 @@ use flow::{Decision, Event, Verdict};
 use serde::Serialize;
 
 use super::decision::{Hindrance, event, waits_for};
-use super::{about, cause, since};
+use super::{about, cause};
 use crate::arguments::{Decided, Which};
 use crate::failure::{Failure, Outcome};
 
@@ -17,7 +17,7 @@ use crate::failure::{Failure, Outcome};
 pub(super) struct Row {
     pub(super) subject: String,
     pub(super) number: Option<String>,
-    /// Since when it waits.
+    /// Since when it waits, RFC 3339.
     pub(super) since: String,
     pub(super) cause: &'static str,
     /// Its first reason.
@@ -31,7 +31,7 @@ impl Row {
         Self {
             subject: review.subject.clone(),
             number: review.number.clone(),
-            since: since(review),
+            since: review.filed_at.clone(),
             cause: cause(review),
             about: about(review),
             decision: None,

@@ -8,7 +8,7 @@ use flow::{Event, PortError, Verdict};
 use serde_json::json;
 
 use super::plan::{Plan, Queued, Row, Without};
-use super::records;
+use super::{records, to_the_minute};
 use crate::account::Account;
 use crate::arguments::{Decided, Which};
 use crate::failure::{Failure, Outcome, chain};
@@ -144,7 +144,7 @@ fn preview(plan: &Plan, show: Show) -> Outcome<()> {
     });
     show.print(&told, || {
         let mut told = if plan.rows.is_empty() {
-            vec!["Nothing to release: no record that waits is one of these.".to_owned()]
+            vec![nothing(plan).to_owned()]
         } else {
             vec![row_table(&plan.rows), format!("would be released: {}", counted(&plan.rows))]
         };
@@ -153,12 +153,20 @@ fn preview(plan: &Plan, show: Show) -> Outcome<()> {
     })
 }
 
+fn nothing(plan: &Plan) -> &'static str {
+    if plan.left_out.is_empty() {
+        "No record that waits is one of these; nothing is released."
+    } else {
+        "None of these can be released."
+    }
+}
+
 fn row_table(rows: &[Row]) -> String {
     let rows = rows.iter().map(|row| {
         [
             row.subject.clone(),
             row.number.clone().unwrap_or_default(),
-            row.since.clone(),
+            to_the_minute(&row.since),
             row.cause.to_owned(),
             row.about.clone(),
         ]
