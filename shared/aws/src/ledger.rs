@@ -240,6 +240,7 @@ impl Ledger for LedgerTable {
         delivery: &Delivery,
         cause: &str,
         progress: &Progress,
+        trace: Option<&str>,
     ) -> Result<(), PortError> {
         let (mut set, mut remove) = ("SET outcome = :outcome, cause = :cause".to_owned(), "");
         let mut request = self.update(&delivery.event.subject());
@@ -249,6 +250,10 @@ impl Ledger for LedgerTable {
                 request = request.expression_attribute_values(":progress", text(progress));
             }
             None => remove = ", progress",
+        }
+        if let Some(trace) = trace {
+            set.push_str(", trace = :trace");
+            request = request.expression_attribute_values(":trace", text(trace));
         }
         let request = request
             .condition_expression("lease_owner = :me")

@@ -20,7 +20,7 @@ pub use documents::{Document, DocumentKind, DocumentsTable, ReleaseRecord, Writt
 pub use ledger::{LedgerRow, LedgerTable};
 pub use links::LinksTable;
 pub use queue::EventQueue;
-pub use reviews::{Filed, Reviews};
+pub use reviews::{Extent, Filed, Reviews};
 pub use secrets::Secrets;
 pub use stack::Stack;
 pub use topic::Topic;

@@ -8,9 +8,6 @@ use jiff::Timestamp;
 use crate::Cloud;
 
 const STORE: &str = "queue";
-/// Most entries that SQS takes at once.
-const BATCH: usize = 10;
-
 /// A FIFO queue of events, whose message group is the record.
 #[derive(Clone, Debug)]
 pub struct EventQueue {
@@ -19,6 +16,9 @@ pub struct EventQueue {
 }
 
 impl EventQueue {
+    /// Most events that SQS takes at once.
+    pub const BATCH: usize = 10;
+
     /// The queue at this URL.
     #[must_use]
     pub fn new(cloud: &Cloud, url: &str) -> Self {
@@ -43,6 +43,28 @@ impl EventQueue {
         Ok(())
     }
 
+    /// Queues at most [`Self::BATCH`] events, each for itself. The places of those that were not
+    /// taken, with the reason.
+    ///
+    /// # Errors
+    /// The queue did not answer; some may be queued all the same.
+    pub async fn send_batch(&self, events: &[Event]) -> Result<Vec<(usize, String)>, PortError> {
+        let sent = self
+            .client
+            .send_message_batch()
+            .queue_url(&self.url)
+            .set_entries(Some(entries(events)?))
+            .send()
+            .await
+            .map_err(|error| PortError::new(STORE, "send", error))?;
+        let refused = sent.failed.iter().map(|failed| {
+            let place =
+                failed.id().parse().map_err(|error| PortError::new(STORE, "send", error))?;
+            Ok((place, failed.message().unwrap_or(failed.code()).to_owned()))
+        });
+        refused.collect()
+    }
+
     /// Makes a received message wait this long before it is delivered again. That it fails is no
     /// harm: the queue's own time-out applies.
     pub async fn postpone(&self, receipt: &str, pause: std::time::Duration) {
@@ -63,17 +85,8 @@ impl EventQueue {
 
 impl Queue for EventQueue {
     async fn send(&self, events: &[Event]) -> Result<(), PortError> {
-        for batch in events.chunks(BATCH) {
-            let sent = self
-                .client
-                .send_message_batch()
-                .queue_url(&self.url)
-                .set_entries(Some(entries(batch)?))
-                .send()
-                .await
-                .map_err(|error| PortError::new(STORE, "send", error))?;
-            if let Some(failed) = sent.failed.first() {
-                let reason = failed.message().unwrap_or(failed.code()).to_owned();
+        for batch in events.chunks(Self::BATCH) {
+            if let Some((_, reason)) = self.send_batch(batch).await?.into_iter().next() {
                 return Err(PortError::new(STORE, "send", reason));
             }
         }

@@ -3,56 +3,29 @@
 //! One item `(subject, "review")` a record, and one item `(term, subject)` for each word by which
 //! it is found.
 
+mod filed;
+
+use std::collections::{BTreeSet, HashMap};
+use std::time::Duration;
+
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
-use entities::vocabulary::Problem;
-use flow::{Event, PortError, Question, Review};
+use aws_sdk_dynamodb::types::KeysAndAttributes;
+use flow::{PortError, Review};
 use jiff::Timestamp;
-use serde::Serialize;
+
+pub use filed::{Extent, Filed};
+use filed::{aliases, filed};
 
 use crate::Cloud;
-use crate::item::{Item, text, text_of};
+use crate::item::{text, text_of};
 
 const STORE: &str = "reviews";
 const RECORD: &str = "review";
-
-/// A review as it was filed.
-#[derive(Clone, Debug, Serialize)]
-pub struct Filed {
-    /// The record: `order:8`.
-    pub subject: String,
-    /// The number that people see.
-    pub number: Option<String>,
-    /// `open` or `closed`.
-    pub state: String,
-    /// Since when it waits, RFC 3339.
-    pub filed_at: String,
-    /// Why; at least one reason.
-    pub problems: Vec<Problem>,
-    /// The step of its workflow at which it waits for a decision.
-    pub question: Option<Question>,
-    /// The event that releases it.
-    pub event: Option<Event>,
-    /// The record as it was read, redacted.
-    pub payload: Option<serde_json::Value>,
-}
-
-fn filed(item: &Item) -> Filed {
-    let words = |name| text_of(item, name).unwrap_or_default();
-    let json = |name| text_of(item, name).and_then(|json| serde_json::from_str(json).ok());
-    Filed {
-        subject: words("pk").to_owned(),
-        number: text_of(item, "number").map(str::to_owned),
-        state: words("state").to_owned(),
-        filed_at: words("filed_at").to_owned(),
-        problems: text_of(item, "problems")
-            .and_then(|json| serde_json::from_str(json).ok())
-            .unwrap_or_default(),
-        question: text_of(item, "question").and_then(|json| serde_json::from_str(json).ok()),
-        event: text_of(item, "event").and_then(|json| serde_json::from_str(json).ok()),
-        payload: json("payload"),
-    }
-}
+/// Most items that DynamoDB gives at once.
+const BATCH: usize = 100;
+/// Pause before asking again for what it did not give, which may be for want of capacity.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// Review records in a DynamoDB table with keys `pk` and `sk`.
 #[derive(Clone, Debug)]
@@ -115,41 +88,54 @@ impl Reviews {
         put.send().await.map(drop).map_err(|error| PortError::new(STORE, "file", error))
     }
 
-    /// The review of a record, open or closed; none if it never had one.
+    /// The reviews of these records, open or closed, oldest first; nothing for those that never
+    /// had one.
     ///
     /// # Errors
     /// The table did not answer.
-    pub async fn get(&self, subject: &str) -> Result<Option<Filed>, PortError> {
-        let got = self
-            .client
-            .get_item()
-            .table_name(&self.table)
-            .key("pk", text(subject))
-            .key("sk", text(RECORD))
-            .consistent_read(true)
-            .send()
-            .await
-            .map_err(|error| PortError::new(STORE, "read", error))?;
-        Ok(got.item.as_ref().map(filed))
+    pub async fn of(&self, subjects: &[String], extent: Extent) -> Result<Vec<Filed>, PortError> {
+        // DynamoDB refuses a batch that names an item twice.
+        let unique: Vec<&String> = subjects.iter().collect::<BTreeSet<_>>().into_iter().collect();
+        let mut found = Vec::new();
+        for batch in unique.chunks(BATCH) {
+            let mut asked = HashMap::from([(self.table.clone(), asking(batch, extent)?)]);
+            while !asked.is_empty() {
+                let request = self.client.batch_get_item().set_request_items(Some(asked));
+                let got = request.send().await;
+                let got = got.map_err(|error| PortError::new(STORE, "read", error))?;
+                found
+                    .extend(got.responses.iter().flatten().flat_map(|(_, items)| items).map(filed));
+                asked = got.unprocessed_keys.unwrap_or_default();
+                if !asked.is_empty() {
+                    tokio::time::sleep(PAUSE).await;
+                }
+            }
+        }
+        found.sort_by(|a, b| a.filed_at.cmp(&b.filed_at));
+        Ok(found)
     }
 
     /// All open reviews, oldest first; with `all`, the closed ones too.
     ///
     /// # Errors
     /// The table did not answer.
-    pub async fn list(&self, all: bool) -> Result<Vec<Filed>, PortError> {
+    pub async fn list(&self, all: bool, extent: Extent) -> Result<Vec<Filed>, PortError> {
+        let mut names = extent.names();
+        names.extend(aliases(["sk"]));
         let mut scan = self
             .client
             .scan()
             .table_name(&self.table)
+            .set_projection_expression(extent.projection())
             .expression_attribute_values(":review", text(RECORD));
         scan = if all {
-            scan.filter_expression("sk = :review")
+            scan.filter_expression("#sk = :review")
         } else {
-            scan.filter_expression("sk = :review AND #state = :open")
-                .expression_attribute_names("#state", "state")
+            names.extend(aliases(["state"]));
+            scan.filter_expression("#sk = :review AND #state = :open")
                 .expression_attribute_values(":open", text("open"))
         };
+        scan = scan.set_expression_attribute_names(Some(names));
         let mut items = scan.into_paginator().items().send();
         let mut found = Vec::new();
         while let Some(item) = items.next().await {
@@ -211,4 +197,18 @@ impl Reviews {
             Err(error) => Err(PortError::new(STORE, "close", error)),
         }
     }
+}
+
+/// Asks for the reviews of these records.
+fn asking(subjects: &[&String], extent: Extent) -> Result<KeysAndAttributes, PortError> {
+    let key = |subject: &&String| {
+        HashMap::from([("pk".to_owned(), text(subject.as_str())), ("sk".to_owned(), text(RECORD))])
+    };
+    KeysAndAttributes::builder()
+        .set_keys(Some(subjects.iter().map(key).collect()))
+        .set_projection_expression(extent.projection())
+        .set_expression_attribute_names(Some(extent.names()).filter(|names| !names.is_empty()))
+        .consistent_read(true)
+        .build()
+        .map_err(|error| PortError::new(STORE, "read", error))
 }

@@ -22,6 +22,12 @@ const PARAMETERS: [(&str, &str); 9] = [
     ("LOOKUP_TABLES", "LookupTables"),
 ];
 
+/// The output of the stack that names the queue of an entity's changed records; none if nothing
+/// handles it.
+pub(crate) fn queue_output(entity: &str) -> Option<&'static str> {
+    (entity == "order").then_some("OrderQueueUrl")
+}
+
 /// A deployed stack.
 pub(crate) struct Account {
     cloud: Cloud,
@@ -50,10 +56,8 @@ impl Account {
 
     /// The queue of changed records of an entity.
     pub(crate) fn queue(&self, entity: &str) -> Outcome<EventQueue> {
-        let output = match entity {
-            "order" => "OrderQueueUrl",
-            other => return Err(Failure::Usage(format!("there is no queue of `{other}`"))),
-        };
+        let output = queue_output(entity)
+            .ok_or_else(|| Failure::Usage(format!("there is no queue of `{entity}`")))?;
         Ok(EventQueue::new(&self.cloud, self.stack.output(output)?))
     }
 

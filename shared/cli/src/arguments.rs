@@ -2,14 +2,17 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
+use entities::vocabulary::Cause;
 
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done; the documents hold, nothing differs
-  1  the documents do not hold, records differ, or a decision was refused
+  1  the documents do not hold, records differ, a decision was refused, or nothing was released
+     because nobody said yes
   2  wrong usage, or a file that cannot be read
-  3  the account or the shop did not answer
+  3  the account or the shop did not answer, or some records could not be queued
 
 Work on files needs no account. What works on an account uses the AWS credentials and region of the
 environment, and the stack that --stack or CONNECT_STACK names.";
@@ -39,10 +42,10 @@ pub(crate) enum Command {
     /// Records that wait for a person.
     #[command(subcommand)]
     Review(Review),
-    /// What became of a record, and its way through its workflow.
+    /// What became of a record, its way through its workflow, and each call that was made.
     Record {
-        /// The record, such as `order:8`.
-        subject: String,
+        /// The record, such as `order:8`; or an order's number, which is looked up in the shop.
+        record: String,
     },
 }
 
@@ -172,25 +175,30 @@ pub(crate) enum Versions {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Review {
-    /// List what waits.
-    List {
-        /// The closed ones too.
-        #[arg(long)]
-        all: bool,
-        /// Only records found by a word: an order number, a SKU, an e-mail address.
-        #[arg(long)]
-        find: Option<String>,
-    },
-    /// Show one review with its reasons and the record as it was read.
+    /// List what waits, oldest first.
+    List(List),
+    /// Show one review with all its reasons.
     Show {
         /// The record, such as `order:8`.
         subject: String,
+        /// The record as it was read, too, with personal data masked.
+        #[arg(long)]
+        payload: bool,
     },
     /// Let records be tried again; at a `hold` they go on.
+    ///
+    /// Records that are named are released at once. With --cause or --all, those that would be are
+    /// listed first, and nothing is released unless a person says yes at the terminal, or --yes is
+    /// given. What waits for a yes or no is left out: `approve` or `reject` it.
     Release {
-        /// The records.
-        #[arg(required = true)]
-        subjects: Vec<String>,
+        #[command(flatten)]
+        which: Which,
+        /// Release without asking.
+        #[arg(short, long)]
+        yes: bool,
+        /// Only list what would be released.
+        #[arg(long, conflicts_with = "yes")]
+        dry_run: bool,
         #[command(flatten)]
         decided: Decided,
     },
@@ -210,6 +218,39 @@ pub(crate) enum Review {
         #[command(flatten)]
         decided: Decided,
     },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    /// The closed ones too.
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Only records found by a word: an order number, a SKU, an e-mail address.
+    #[arg(long, value_name = "WORD")]
+    pub(crate) find: Option<String>,
+    /// Only records whose first reason is of this cause; can be given several times.
+    #[arg(long, value_name = "CODE", value_parser = cause())]
+    pub(crate) cause: Vec<Cause>,
+    /// One row a cause, the most frequent first.
+    #[arg(long)]
+    pub(crate) group: bool,
+    /// With --json: the records as they were read, too, with personal data masked.
+    #[arg(long, conflicts_with = "group")]
+    pub(crate) payload: bool,
+}
+
+/// Which reviews; exactly one way to say it.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct Which {
+    /// The records, such as `order:8`.
+    pub(crate) subjects: Vec<String>,
+    /// All records that wait and whose first reason is of this cause; can be given several times.
+    #[arg(long, value_name = "CODE", value_parser = cause())]
+    pub(crate) cause: Vec<Cause>,
+    /// All records that wait, but those that a workflow holds.
+    #[arg(long)]
+    pub(crate) all: bool,
 }
 
 #[derive(Debug, Args)]
@@ -241,6 +282,12 @@ pub(crate) struct Decided {
     /// What there is to say about it; it is kept.
     #[arg(long)]
     pub(crate) note: Option<String>,
+}
+
+/// Knows all causes, tells them, and which one was probably meant.
+fn cause() -> impl TypedValueParser<Value = Cause> {
+    PossibleValuesParser::new(Cause::ALL.map(Cause::code))
+        .try_map(|code| Cause::from_code(&code).ok_or("no such cause"))
 }
 
 #[cfg(test)]

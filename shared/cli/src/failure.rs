@@ -26,6 +26,9 @@ pub(crate) enum Failure {
     /// Another release was activated at the same moment.
     #[error("another release was activated in the meantime; look at `list`, then do it again")]
     Overtaken,
+    /// Some records could not be queued; which and why was printed.
+    #[error("{failed} of {of} records could not be queued and wait as before; try these again")]
+    NotQueued { failed: usize, of: usize },
     /// The account did not answer.
     #[error("{error}: {}\nCheck the AWS credentials and region of the environment, and --stack.", chain(.error))]
     Account { error: PortError },
@@ -48,7 +51,7 @@ impl Failure {
         ExitCode::from(match self {
             Self::Misfit { .. } | Self::Refused(_) | Self::Differ | Self::Overtaken => 1,
             Self::Usage(_) | Self::File { .. } => 2,
-            Self::Account { .. } | Self::Shop(_) | Self::Setup(_) => 3,
+            Self::NotQueued { .. } | Self::Account { .. } | Self::Shop(_) | Self::Setup(_) => 3,
         })
     }
 }
@@ -66,7 +69,7 @@ impl From<entities::documents::Misfit> for Failure {
 }
 
 /// What an error was caused by, down to the root.
-fn chain(error: &dyn std::error::Error) -> String {
+pub(crate) fn chain(error: &dyn std::error::Error) -> String {
     let causes = std::iter::successors(error.source(), |cause| cause.source());
     causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }

@@ -67,6 +67,6 @@ async fn run(arguments: &Arguments) -> Outcome<()> {
             versions::run(DocumentKind::Workflow, it, stack, show).await
         }
         Command::Review(it) => review::run(it, stack, show).await,
-        Command::Record { subject } => record::show(subject, stack, show).await,
+        Command::Record { record } => record::show(record, stack, show).await,
     }
 }

@@ -1,76 +1,46 @@
 //! Records that wait for a person: list, show, decide.
 
-use aws::Filed;
-use entities::vocabulary::Cause;
-use flow::{Decision, Event, Queue as _, Verdict};
-use serde_json::json;
-use sha2::{Digest as _, Sha256};
+mod decision;
+mod list;
+mod plan;
+mod release;
+
+use aws::{Extent, Filed};
+use flow::Verdict;
 
 use crate::account::Account;
-use crate::arguments::{Decided, Review};
+use crate::arguments::Review;
 use crate::failure::{Failure, Outcome};
 use crate::show::{Show, table};
 
 pub(crate) async fn run(review: &Review, stack: &str, show: Show) -> Outcome<()> {
+    if let Review::List(wanted) = review {
+        list::check(wanted, show)?;
+    }
     let account = Account::open(stack).await?;
     match review {
-        Review::List { all, find } => list(&account, *all, find.as_deref(), show).await,
-        Review::Show { subject } => one(&account, subject, show).await,
-        Review::Release { subjects, decided } => {
-            decide(&account, subjects, None, decided, show).await
+        Review::List(wanted) => list::list(&account, wanted, show).await,
+        Review::Show { subject, payload } => one(&account, subject, *payload, show).await,
+        Review::Release { which, yes, dry_run, decided } => {
+            let consent = release::Consent { given: *yes, dry_run: *dry_run };
+            release::release(&account, which, consent, decided, show).await
         }
         Review::Approve { subjects, decided } => {
-            decide(&account, subjects, Some(Verdict::Approved), decided, show).await
+            release::decide(&account, subjects, Some(Verdict::Approved), decided, show).await
         }
         Review::Reject { subjects, decided } => {
-            decide(&account, subjects, Some(Verdict::Rejected), decided, show).await
+            release::decide(&account, subjects, Some(Verdict::Rejected), decided, show).await
         }
     }
 }
 
-async fn list(account: &Account, all: bool, find: Option<&str>, show: Show) -> Outcome<()> {
-    let reviews = account.reviews()?;
-    let found = match find {
-        None => reviews.list(all).await?,
-        Some(word) => {
-            let mut found = Vec::new();
-            for term in terms(word) {
-                for subject in reviews.find(&term).await? {
-                    found.extend(reviews.get(&subject).await?);
-                }
-            }
-            found.retain(|review: &Filed| all || review.state == "open");
-            found
-        }
-    };
-    show.print(&found, || {
-        let rows = found.iter().map(|review| {
-            let problem = review.problems.first();
-            [
-                review.subject.clone(),
-                review.number.clone().unwrap_or_default(),
-                review.filed_at.chars().take(16).collect(),
-                problem.map_or(String::new(), |problem| problem.cause.code().to_owned()),
-                problem.map_or(String::new(), |problem| problem.message.clone()),
-                problem.map_or(String::new(), |problem| problem.remedy.clone()),
-            ]
-        });
-        table(["Record", "Number", "Since", "Cause", "What", "What to do"], rows)
-    })
-}
-
-/// What a word that an operator knows could be filed under.
-fn terms(word: &str) -> Vec<String> {
-    if word.contains('@') {
-        let hash = Sha256::digest(word.trim().to_lowercase().as_bytes());
-        let hex: Vec<String> = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-        return vec![format!("email:{}", hex.concat())];
+async fn one(account: &Account, subject: &str, payload: bool, show: Show) -> Outcome<()> {
+    let found = account.reviews()?.of(&[subject.to_owned()], Extent::Whole).await?;
+    let mut review = found.into_iter().next().ok_or_else(|| none(subject))?;
+    let read = review.payload.take();
+    if payload {
+        review.payload.clone_from(&read);
     }
-    vec![format!("number:{word}"), format!("sku:{word}")]
-}
-
-async fn one(account: &Account, subject: &str, show: Show) -> Outcome<()> {
-    let review = account.reviews()?.get(subject).await?.ok_or_else(|| none(subject))?;
     show.print(&review, || {
         let rows = review.problems.iter().map(|problem| {
             [
@@ -80,11 +50,17 @@ async fn one(account: &Account, subject: &str, show: Show) -> Outcome<()> {
                 problem.remedy.clone(),
             ]
         });
-        let payload = review.payload.as_ref().map_or(String::new(), |payload| {
-            serde_json::to_string_pretty(payload).unwrap_or_default()
-        });
+        let below = match (&read, payload) {
+            (None, _) => "nothing was read of the record".to_owned(),
+            (Some(read), true) => serde_json::to_string_pretty(read).unwrap_or_default(),
+            (Some(read), false) => format!(
+                "the record as it was read is kept ({} kB, personal data masked): `connect review \
+                 show {subject} --payload` prints it",
+                read.to_string().len().div_ceil(1000)
+            ),
+        };
         format!(
-            "{} ({}), {} since {}\n{}\n{payload}",
+            "{} ({}), {} since {}\n{}\n{below}",
             review.subject,
             review.number.as_deref().unwrap_or("no number"),
             review.state,
@@ -94,73 +70,28 @@ async fn one(account: &Account, subject: &str, show: Show) -> Outcome<()> {
     })
 }
 
-async fn decide(
-    account: &Account,
-    subjects: &[String],
-    verdict: Option<Verdict>,
-    decided: &Decided,
-    show: Show,
-) -> Outcome<()> {
-    let reviews = account.reviews()?;
-    let mut events = Vec::new();
-    for subject in subjects {
-        let review = reviews.get(subject).await?.ok_or_else(|| none(subject))?;
-        let event = event(&review, verdict, decided)?;
-        let about = review.problems.first().map(|problem| problem.message.clone());
-        events.push((subject, event, about.unwrap_or_default()));
-    }
-    let mut done = Vec::new();
-    for (subject, event, about) in &events {
-        account.queue(&event.entity)?.send(std::slice::from_ref(event)).await?;
-        done.push(json!({
-            "subject": subject, "about": about, "queued": true, "decision": event.decision,
-        }));
-    }
-    show.print(&done, || {
-        let what = match verdict {
-            None => "released",
-            Some(Verdict::Approved) => "approved",
-            Some(Verdict::Rejected) => "rejected",
-        };
-        let rows = events.iter().map(|(subject, _, about)| [(*subject).clone(), about.clone()]);
-        format!("{}\nqueued; each is handled within seconds", table([what, "about"], rows))
-    })
+/// The cause that a review is counted under: its first.
+fn cause(review: &Filed) -> &'static str {
+    review.problems.first().map_or("unknown", |problem| problem.cause.code())
 }
 
-/// The event that carries the decision to the worker.
-fn event(review: &Filed, verdict: Option<Verdict>, decided: &Decided) -> Outcome<Event> {
-    let subject = &review.subject;
-    let event = review.event.clone().ok_or_else(|| {
-        Failure::Usage(format!("the review of {subject} names no event to queue again"))
-    })?;
-    // A decision can be taken back later; nothing else is left to release.
-    if review.state != "open" && (review.question.is_none() || verdict.is_none()) {
-        return Err(Failure::Refused(format!("the review of {subject} is closed")));
-    }
-    let decision = match (&review.question, verdict) {
-        (None, None) => None,
-        (None, Some(_)) => {
-            return Err(Failure::Refused(format!(
-                "{subject} does not wait for a decision; repair what is told and `release` it"
-            )));
-        }
-        (Some(_), None) if waits_for_approval(review) => {
-            return Err(Failure::Refused(format!(
-                "{subject} waits for a yes or no: `approve` or `reject` it"
-            )));
-        }
-        (Some(question), verdict) => Some(Decision {
-            question: question.clone(),
-            verdict: verdict.unwrap_or(Verdict::Approved),
-            by: decided.who.by.clone(),
-            note: decided.note.clone(),
-        }),
-    };
-    Ok(Event { decision, ..event })
+/// A time of RFC 3339 as tables show it.
+fn to_the_minute(time: &str) -> String {
+    time.chars().take(16).collect()
 }
 
-fn waits_for_approval(review: &Filed) -> bool {
-    review.problems.iter().any(|problem| problem.cause == Cause::AwaitsApproval)
+/// The first reason, and how many more there are.
+fn about(review: &Filed) -> String {
+    let first = review.problems.first().map_or("", |problem| problem.message.as_str());
+    match review.problems.len() {
+        0 | 1 => first.to_owned(),
+        several => format!("{first} (and {} more)", several - 1),
+    }
+}
+
+/// `1 record`, `2 records`.
+fn records(count: usize) -> String {
+    if count == 1 { "1 record".to_owned() } else { format!("{count} records") }
 }
 
 fn none(subject: &str) -> Failure {

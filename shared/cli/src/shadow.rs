@@ -12,14 +12,13 @@ use entities::order::{OrderEntity, Settings};
 use entities::vocabulary::redact;
 use flow::rehearsal::{Canned, Rehearsed, rehearse};
 use flow::{Channel, Release, SyncError};
-use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::account::Account;
 use crate::document::{Draft, read};
 use crate::failure::{Failure, Outcome};
-use crate::show::{Show, table};
+use crate::show::{Show, progress, table};
 
 /// One field of one record that a draft would change.
 #[derive(Debug, Serialize)]
@@ -44,11 +43,7 @@ pub(crate) async fn over_the_newest(
     let source = account.shop().await?;
     let keys = newest(&source, last).await?;
     let pair = Pair::new(files, &documents, &settings)?;
-    let bar = ProgressBar::new(keys.len() as u64).with_message("records");
-    bar.set_style(
-        ProgressStyle::with_template("{bar:40} {pos} of {len} {msg}")
-            .unwrap_or_else(|_| ProgressStyle::default_bar()),
-    );
+    let bar = progress(keys.len());
     let mut run = Run::default();
     for key in keys {
         let reply = source.send(&OrderEntity::read(&key)).await;

@@ -42,12 +42,7 @@ pub(crate) async fn test(
             let outcome = rehearsed.outcome.map_or("–", flow::Outcome::as_str);
             let number = rehearsed.number.as_deref().unwrap_or("unreadable");
             let reasons = rehearsed.reasons.join("; ");
-            let way = if rehearsed.trace.steps.is_empty() {
-                String::new()
-            } else {
-                way(&rehearsed.trace)
-            };
-            format!("{file}: {number} → {outcome} {reasons}\n{way}\n")
+            format!("{file}: {number} → {outcome} {reasons}\n{}\n", way(&rehearsed.trace))
         };
         all.iter().map(one).collect::<Vec<_>>().join("\n")
     })

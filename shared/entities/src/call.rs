@@ -25,6 +25,15 @@ impl System {
             Self::Magento => "magento",
         }
     }
+
+    /// The system at the other end.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::Heartland => Self::Magento,
+            Self::Magento => Self::Heartland,
+        }
+    }
 }
 
 impl fmt::Display for System {

@@ -1,10 +1,13 @@
 //! Carrying out a plan: ask, do, learn, until the target agrees.
 
+use entities::call::System;
 use entities::entity::{Entity, Next, Rule};
 use entities::vocabulary::{Cause, Problem};
 
+use crate::event::Delivery;
 use crate::fate::SyncError;
 use crate::ports::{Channel, Ledger, Links, Ports};
+use crate::trace::{Made, send};
 
 /// Rounds after which a plan that still wants more is stopped; an order takes about ten.
 const ROUNDS: usize = 40;
@@ -16,46 +19,43 @@ pub struct End<E: Entity> {
     pub observed: E::Observed,
     /// The rule by which the record does not cross; none when the target agrees.
     pub skipped: Option<Rule>,
-    /// Calls sent to the target.
-    pub calls: usize,
 }
 
-/// Brings the target to what is desired.
+/// Brings the target to what is desired, and writes down each call in `made`.
 ///
 /// # Errors
 /// What stopped it; what was done until then stands, and the next run goes on from there.
 pub async fn drive<E: Entity>(
     desired: &E::Desired,
-    owner: &str,
+    delivery: &Delivery,
     ports: &impl Ports,
+    made: &mut Vec<Made>,
 ) -> Result<End<E>, SyncError> {
-    let mut guard = Guard { held: None, owner, ledger: ports.ledger() };
-    let end = rounds::<E>(desired, ports, &mut guard).await;
+    let mut guard = Guard { held: None, owner: &delivery.message_id, ledger: ports.ledger() };
+    let mut target =
+        Target { channel: ports.target(), system: delivery.event.source.other(), made };
+    let end = rounds::<E>(desired, ports.links(), &mut target, &mut guard).await;
     guard.release().await;
     end
 }
 
 async fn rounds<E: Entity>(
     desired: &E::Desired,
-    ports: &impl Ports,
+    links: &impl Links,
+    target: &mut Target<'_, impl Channel>,
     guard: &mut Guard<'_, impl Ledger>,
 ) -> Result<End<E>, SyncError> {
     let mut observed = E::Observed::default();
     for name in E::recalls(desired) {
-        if let Some(points_to) = ports.links().get(&name).await? {
+        if let Some(points_to) = links.get(&name).await? {
             E::recall(&mut observed, &name, &points_to);
         }
     }
-    let mut calls = 0;
     for _ in 0..ROUNDS {
         let next = E::next(desired, &observed).map_err(SyncError::Problems)?;
         let moves = match next {
-            Next::Agrees => {
-                return Ok(End { observed, skipped: None, calls });
-            }
-            Next::Skip(rule) => {
-                return Ok(End { observed, skipped: Some(rule), calls });
-            }
+            Next::Agrees => return Ok(End { observed, skipped: None }),
+            Next::Skip(rule) => return Ok(End { observed, skipped: Some(rule) }),
             Next::Ask(moves) => moves,
             Next::Do(moves) => {
                 let key = moves.iter().find_map(|step| E::guard(step, desired));
@@ -67,8 +67,7 @@ async fn rounds<E: Entity>(
             }
         };
         for step in moves {
-            calls += 1;
-            make::<E>(&step, desired, &mut observed, ports.target()).await?;
+            make::<E>(&step, desired, &mut observed, target).await?;
         }
     }
     Err(SyncError::Problems(vec![no_end()]))
@@ -78,10 +77,10 @@ async fn make<E: Entity>(
     step: &E::Move,
     desired: &E::Desired,
     observed: &mut E::Observed,
-    target: &impl Channel,
+    target: &mut Target<'_, impl Channel>,
 ) -> Result<(), SyncError> {
     let call = E::call(step, desired, observed);
-    let reply = target.send(&call).await?;
+    let reply = send(target.channel, target.system, &call, target.made).await?;
     E::learn(observed, step, desired, &reply).map_err(|message| {
         SyncError::Problems(vec![Problem::new(
             Cause::Unreadable,
@@ -99,6 +98,13 @@ fn no_end() -> Problem {
         format!("after {ROUNDS} rounds the target still does not agree"),
         "compare the two documents: something undoes what is written",
     )
+}
+
+/// The system to bring in line, and what it was asked so far.
+struct Target<'a, C> {
+    channel: &'a C,
+    system: System,
+    made: &'a mut Vec<Made>,
 }
 
 /// The lock that some moves need.

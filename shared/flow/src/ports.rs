@@ -105,11 +105,13 @@ pub trait Ledger: Sync {
     ) -> impl Future<Output = Result<(), PortError>> + Send;
 
     /// Records that the subject will be tried again, why, and what it has behind it; frees it.
+    /// Without a `trace` of how far it came, the one from before stays.
     fn retrying(
         &self,
         delivery: &Delivery,
         cause: &str,
         progress: &Progress,
+        trace: Option<&str>,
     ) -> impl Future<Output = Result<(), PortError>> + Send;
 
     /// Takes the lock `key` for `owner`, waiting a few seconds if somebody holds it; false if

@@ -194,7 +194,13 @@ impl<S: Channel> Ledger for Stage<'_, S> {
         Ok(())
     }
 
-    async fn retrying(&self, _: &Delivery, _: &str, _: &Progress) -> Result<(), PortError> {
+    async fn retrying(
+        &self,
+        _: &Delivery,
+        _: &str,
+        _: &Progress,
+        _: Option<&str>,
+    ) -> Result<(), PortError> {
         Ok(())
     }
 

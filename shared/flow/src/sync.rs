@@ -2,14 +2,16 @@
 
 mod trip;
 
+use entities::call::{Call, Reply};
 use entities::entity::{Entity, Identity, Key, Notice, Rule};
 use entities::vocabulary::{Cause, Problem};
 
-use crate::error::CallClass;
+use crate::error::{CallClass, CallError};
 use crate::event::{Delivery, Event, Trigger};
 use crate::fate::{Fate, SyncError};
 use crate::ports::{Channel, Claim, DeadLetters, Ledger, Outcome, Ports, Previous, Settlement};
 use crate::release::{Release, Releases};
+use crate::trace::{Trace, send};
 use crate::workflow::walk::{Arrival, walk};
 use trip::Trip;
 
@@ -117,16 +119,15 @@ async fn carry<E: Entity>(
     ports: &impl Ports,
     trip: &mut Trip,
 ) -> Result<Carried, SyncError> {
-    trip.luggage.calls += 1;
-    let body = match ports.source().send(&E::read(&delivery.event.key)).await {
+    let call = E::read(&delivery.event.key);
+    let body = match ask(delivery, &call, ports, &mut trip.luggage.trace).await {
         Ok(reply) => trip.body.insert(reply.body),
         Err(error) if error.class() == CallClass::NotFound => return Ok(Carried::Skipped(gone())),
         Err(error) => return Err(error.into()),
     };
     let mut record = E::decode(body, &release.rules).map_err(SyncError::Problems)?;
     for call in E::reads_also(&record) {
-        trip.luggage.calls += 1;
-        let reply = match ports.source().send(&call).await {
+        let reply = match ask(delivery, &call, ports, &mut trip.luggage.trace).await {
             Ok(reply) => Some(reply),
             Err(error) if is_not_shown(error.class()) => None,
             Err(error) => return Err(error.into()),
@@ -149,6 +150,21 @@ async fn carry<E: Entity>(
 /// record itself can do without.
 fn is_not_shown(class: CallClass) -> bool {
     matches!(class, CallClass::NotFound | CallClass::Denied)
+}
+
+/// Asks the source, and writes the call down.
+async fn ask(
+    delivery: &Delivery,
+    call: &Call,
+    ports: &impl Ports,
+    trace: &mut Trace,
+) -> Result<Reply, CallError> {
+    let mut made = Vec::with_capacity(1);
+    let answer = send(ports.source(), delivery.event.source, call, &mut made).await;
+    if !ports.is_rehearsal() {
+        trace.reads.append(&mut made);
+    }
+    answer
 }
 
 /// Whether this very content was settled before, other than by a review. What a rule skipped may
@@ -208,8 +224,9 @@ async fn give_up(
 ) -> Result<Settled, SyncError> {
     match error.fate(delivery.receives) {
         Fate::Retry { .. } => {
-            let progress = &trip.luggage.progress;
-            ports.ledger().retrying(delivery, error.code(), progress).await?;
+            let (progress, trace) = (&trip.luggage.progress, trip.trace());
+            let trace = trace.as_deref();
+            ports.ledger().retrying(delivery, error.code(), progress, trace).await?;
             Err(error)
         }
         Fate::Park(problems) => {
@@ -223,12 +240,7 @@ async fn give_up(
             ports.ledger().settle(delivery, &settlement).await?;
             let code = settlement.problems.first().map(|problem| problem.cause.code().to_owned());
             let number = trip.number();
-            Ok(Settled {
-                number,
-                code,
-                calls: trip.luggage.calls,
-                ..settled(delivery, Outcome::Review)
-            })
+            Ok(Settled { number, code, calls: trip.calls(), ..settled(delivery, Outcome::Review) })
         }
     }
 }
@@ -259,5 +271,7 @@ fn poison(deaths: u32) -> Problem {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod trace_tests;
 #[cfg(test)]
 mod workflow_tests;

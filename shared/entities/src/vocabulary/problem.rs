@@ -94,6 +94,45 @@ pub enum Cause {
 }
 
 impl Cause {
+    /// All causes.
+    pub const ALL: [Self; 29] = [
+        Self::Unreadable,
+        Self::MissingField,
+        Self::Unmapped,
+        Self::SumIdentity,
+        Self::Currency,
+        Self::UnknownSku,
+        Self::UnknownPaymentType,
+        Self::UnknownShippingMethod,
+        Self::FractionalQty,
+        Self::PartlyCancelled,
+        Self::PartlyRefunded,
+        Self::Contradiction,
+        Self::Miscounted,
+        Self::NoDestination,
+        Self::NegativePrice,
+        Self::CardNumber,
+        Self::CancelledAfterShipment,
+        Self::HeldAfterExport,
+        Self::RefundedAfterFulfilment,
+        Self::NumberTaken,
+        Self::TargetDiffers,
+        Self::TotalsDisagree,
+        Self::TargetStatus,
+        Self::Refused,
+        Self::NoEnd,
+        Self::Poison,
+        Self::WorkflowRule,
+        Self::Held,
+        Self::AwaitsApproval,
+    ];
+
+    /// The cause of this name.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|cause| cause.code() == code)
+    }
+
     /// The stable name, as metrics and reports write it.
     #[must_use]
     pub fn code(self) -> &'static str {
@@ -128,5 +167,20 @@ impl Cause {
             Self::NoEnd => "no_end",
             Self::Poison => "poison",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cause;
+
+    #[test]
+    fn every_cause_is_found_by_the_name_that_is_written() {
+        let unknown = serde_json::from_str::<Cause>("\"no_such_cause\"").unwrap_err().to_string();
+        // Names stand between backquotes, the unknown one first.
+        let written: Vec<&str> = unknown.split('`').skip(3).step_by(2).collect();
+        assert_eq!(Cause::ALL.map(Cause::code).to_vec(), written);
+        assert_eq!(Cause::from_code("unknown_sku"), Some(Cause::UnknownSku));
+        assert_eq!(Cause::from_code("no_such_cause"), None);
     }
 }

@@ -173,12 +173,16 @@ impl Ledger for World {
         delivery: &Delivery,
         _: &str,
         progress: &Progress,
+        trace: Option<&str>,
     ) -> Result<(), PortError> {
         let mut rows = self.rows.lock().unwrap();
         let row = rows.entry(delivery.event.subject()).or_default();
         row.owner = None;
         row.claims = 0;
         row.outcome = Some(Outcome::Retrying);
+        if let Some(trace) = trace {
+            row.settlement.trace = Some(trace.to_owned());
+        }
         row.progress.clone_from(progress);
         Ok(())
     }

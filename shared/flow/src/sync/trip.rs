@@ -29,9 +29,16 @@ impl Trip {
         self.identity.as_ref().map(|identity| identity.number.clone())
     }
 
-    fn trace(&self) -> Option<String> {
+    /// The trace as it is kept. That a record which has not changed was read again is none.
+    pub(super) fn trace(&self) -> Option<String> {
         let trace = &self.luggage.trace;
-        if trace.steps.is_empty() { None } else { trace.kept() }
+        let unread = trace.reads.last().is_some_and(|read| read.class.is_some());
+        if trace.steps.is_empty() && !unread { None } else { trace.kept() }
+    }
+
+    /// How many calls were made.
+    pub(super) fn calls(&self) -> usize {
+        self.luggage.trace.calls().count()
     }
 
     pub(super) fn settlement_of_identity(&self) -> Settlement {
@@ -75,7 +82,7 @@ impl Trip {
         Settled {
             number: self.number(),
             code,
-            calls: self.luggage.calls,
+            calls: self.calls(),
             notices: self.luggage.notices.clone(),
             ..settled(delivery, outcome)
         }

@@ -8,6 +8,7 @@
 )]
 
 mod documents;
+mod reviews;
 
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -17,6 +18,9 @@ use documents::{
     a_shadow_run_reads_and_writes_nothing, a_workflow_is_pushed_activated_and_rolled_back,
 };
 use flows::{World, delivery, is_settled, message, post, recorded, signature};
+use reviews::{
+    reviews_are_grouped_by_cause_and_released_after_a_look, the_record_of_an_order_tells_each_call,
+};
 use rig::build::Profile;
 use rig::runtime::Outcome;
 use serde_json::{Value, json};
@@ -86,6 +90,8 @@ async fn main() -> ExitCode {
             a_workflow_is_pushed_activated_and_rolled_back,
             a_delayed_order_crosses_when_its_time_has_come_and_is_told_of_once,
             a_shadow_run_reads_and_writes_nothing,
+            reviews_are_grouped_by_cause_and_released_after_a_look,
+            the_record_of_an_order_tells_each_call,
         ]
     );
     println!("{passed} passed, {failed} failed");

@@ -1,6 +1,5 @@
 //! Steps that do something: bring the target to agree, tell the source, tell people.
 
-use entities::call::Call;
 use entities::entity::Entity;
 use entities::vocabulary::redact::mask_card_numbers;
 use mapping::Value;
@@ -9,7 +8,8 @@ use serde_json::json;
 use super::{Onward, Walk, digest};
 use crate::drive::{End, drive};
 use crate::fate::SyncError;
-use crate::ports::{Channel, Ledger, Links, Notification, Notifier, Ports};
+use crate::ports::{Ledger, Links, Notification, Notifier, Ports};
+use crate::trace;
 use crate::workflow::Step;
 use crate::workflow::step::Notify;
 
@@ -26,13 +26,12 @@ impl<E: Entity, P: Ports> Walk<'_, E, P> {
             E::desired(&self.record, mapped, &self.release.rules).map_err(SyncError::Problems)?;
         if self.ports.is_rehearsal() {
             self.output = json!({ "rehearsal": "the document above would be sent" });
-            self.sent =
-                Some((desired, End { observed: E::Observed::default(), skipped: None, calls: 0 }));
+            self.sent = Some((desired, End { observed: E::Observed::default(), skipped: None }));
             return Ok(Onward::Next);
         }
-        let end = drive::<E>(&desired, &self.delivery.message_id, self.ports).await?;
-        self.luggage.calls += end.calls;
-        self.output = json!({ "calls": end.calls });
+        let end = drive::<E>(&desired, self.delivery, self.ports, &mut self.calls).await;
+        self.output = json!({ "calls": self.calls.len() });
+        let end = end?;
         if let Some(rule) = end.skipped {
             return Ok(Onward::Skip(rule));
         }
@@ -56,11 +55,11 @@ impl<E: Entity, P: Ports> Walk<'_, E, P> {
             E::confirm(&self.record, &desired, &end.observed)
         };
         for call in &calls {
-            self.luggage.calls += 1;
-            self.ports.source().send(call).await?;
+            let source = self.delivery.event.source;
+            trace::send(self.ports.source(), source, call, &mut self.calls).await?;
         }
         if !calls.is_empty() {
-            self.output = json!(calls.iter().map(Call::label).collect::<Vec<_>>());
+            self.output = json!({ "calls": calls.len() });
             // What `send` has changed it has linked.
             if !self.changed {
                 self.changed = true;

@@ -20,7 +20,7 @@ use crate::fate::SyncError;
 use crate::ports::Ports;
 use crate::progress::Progress;
 use crate::release::Release;
-use crate::trace::{Taken, Trace, keepable, keepable_fields, micros};
+use crate::trace::{Made, Taken, Trace, keepable, keepable_fields, micros};
 
 /// What a record takes along on its walk, and what is left of it when the walk breaks off.
 #[derive(Debug, Default)]
@@ -28,7 +28,6 @@ pub(crate) struct Luggage {
     pub(crate) progress: Progress,
     pub(crate) trace: Trace,
     pub(crate) question: Option<Question>,
-    pub(crate) calls: usize,
     /// What an operator should hear of a record that has crossed all the same.
     pub(crate) notices: Vec<Notice>,
 }
@@ -66,6 +65,7 @@ pub(crate) struct Walk<'w, E: Entity, P> {
     changed: bool,
     input: Object,
     output: serde_json::Value,
+    calls: Vec<Made>,
 }
 
 /// Walks a record through the workflow of its release.
@@ -93,6 +93,7 @@ pub(crate) async fn walk<E: Entity, P: Ports>(
         changed: false,
         input: Object::default(),
         output: serde_json::Value::Null,
+        calls: Vec::new(),
     };
     walk.all_steps(&release.workflow).await
 }
@@ -200,6 +201,8 @@ impl<E: Entity, P: Ports> Walk<'_, E, P> {
             result,
             input: keepable_fields(std::mem::take(&mut self.input)),
             output: std::mem::take(&mut self.output),
+            calls: std::mem::take(&mut self.calls),
+            calls_left_out: 0,
             duration_us: micros(started.elapsed()),
         });
     }
