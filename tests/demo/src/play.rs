@@ -52,8 +52,7 @@ pub(crate) async fn play(
                 played.webhooks += 1;
             }
             Happening::Poll => {
-                stage.stack.invoke("catch-up", &json!({})).await?;
-                played.polls += 1;
+                played.polls += poll(stage).await?;
             }
             Happening::Settle => {
                 let patience = if played.left == 0 { STANDSTILL } else { AFTER_STANDSTILL };
@@ -64,6 +63,18 @@ pub(crate) async fn play(
         step.note(format!("{placed} placed, {webhooks} webhooks, {polls} polls"));
     }
     Ok(played)
+}
+
+/// Polls until nothing is left to be found, and counts how often that took.
+async fn poll(stage: &Stage) -> Result<usize> {
+    let mut polls = 0;
+    loop {
+        let polled = stage.stack.invoke("catch-up", &json!({})).await?;
+        polls += 1;
+        if polled["unfinished"] != true {
+            return Ok(polls);
+        }
+    }
 }
 
 /// Placed now: the shop stamps the moment, as for any order, so that polls find it.

@@ -1,0 +1,77 @@
+//! Why an order waits or does not cross: whether it is said, and said for people.
+
+use super::Case;
+use super::expected::Expected;
+use super::findings::{Aspect, Findings};
+use super::people;
+use super::standing::Standing;
+use crate::order::Count;
+
+/// How parsers speak.
+const PARSERS_WORDS: [&str; 9] = [
+    " column ",
+    " at line ",
+    "invalid type",
+    "invalid value",
+    "invalid length",
+    "missing field",
+    "unknown variant",
+    "expected value",
+    "EOF while",
+];
+/// Beginnings of the rules that name what an order awaits.
+const AWAITS: &str = "awaits";
+
+/// A review of an order that lacks something names it by its path; and no review speaks as a
+/// parser does.
+pub(super) fn compare(case: &Case, findings: &mut Findings) {
+    let Some(outcome) = case.outcome.as_ref().filter(|it| it.name == "review") else { return };
+    let said = outcome.reason.as_deref().unwrap_or_default();
+    let missing = case.order.missing();
+    let is_named = missing.is_empty() || missing.iter().any(|path| said.contains(path.as_str()));
+    let should = format!("a sentence that says `{} is missing`", missing.join("` or `"));
+    let field = "reason of the review";
+    findings.check(Aspect::Reason, is_named, field, format!("`{said}`"), should);
+    let mut forbidden = PARSERS_WORDS.iter().chain((!missing.is_empty()).then_some(&"expected"));
+    if let Some(word) = forbidden.find(|word| said.contains(**word)) {
+        let should = format!("a sentence for a person, without `{}`", word.trim());
+        findings.fault(Aspect::Reason, field, format!("`{said}`"), should);
+    }
+    findings.check(Aspect::Reason, !said.is_empty(), field, "missing", "a sentence");
+}
+
+/// What was skipped names the rule; if it awaits something, a rule that says so.
+pub(super) fn rule(case: &Case, awaits: bool, findings: &mut Findings) {
+    let rule = case.outcome.as_ref().and_then(|outcome| outcome.cause.as_deref());
+    let is_right = rule.is_some_and(|rule| !awaits || rule.starts_with(AWAITS));
+    let should = if awaits { "one that says what the order awaits" } else { "named" };
+    findings.check(
+        Aspect::Reason,
+        is_right,
+        "rule that skipped it",
+        rule.unwrap_or("none"),
+        should,
+    );
+}
+
+/// A person is asked for nothing if what Connect misses is there for everybody to read.
+pub(super) fn needless(case: &Case, currency: &str, findings: &mut Findings) {
+    let order = &case.order;
+    let is_sold = matches!(Standing::of(order), Standing::Sold(_));
+    if !is_sold || !order.units(Count::Refunded).is_empty() {
+        return;
+    }
+    let closes = Expected::of(order, currency).is_ok_and(|it| it.is_certain && !it.is_overpaid());
+    let known = match case.outcome.as_ref().and_then(|it| it.cause.as_deref()) {
+        Some("sum_identity") if closes => "its parts come to its total",
+        Some("partly_cancelled") if closes && case.found.is_empty() => {
+            "what is left of it is what was invoiced"
+        }
+        Some("missing_field") if people::are_told(order) => {
+            "it has units, an e-mail address, a name and somewhere to go"
+        }
+        _ => return,
+    };
+    let is = format!("in review{}", case.why());
+    findings.fault(Aspect::Reason, "order in Heartland", is, format!("there, because {known}"));
+}
