@@ -31,7 +31,7 @@ pub(crate) async fn gather(
     let outcomes = outcomes(&stage.stack).await?;
     let ids: BTreeSet<u64> = states.iter().map(Order::id).chain(outcomes.keys().copied()).collect();
     let shop = Shop::of(&settings.magento_url, &settings.magento_secret)?;
-    let last = last(&states, shop.orders(ids).await?);
+    let last = last(&states, shop.orders(ids).await);
 
     let prefix = stage.stack.environment("order-changed").await?;
     let prefix = prefix.get("ORDER_PREFIX").cloned().unwrap_or_default();

@@ -11,13 +11,13 @@ use crate::reply::{self, Unreadable};
 #[derive(Debug)]
 pub(crate) struct Orders {
     versions: Vec<Order>,
-    bad_files: Vec<BadFile>,
+    not_placed: Vec<NotPlaced>,
 }
 
-/// A file whose orders cannot be placed.
+/// What cannot be placed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct BadFile {
-    /// Its name within the folder.
+pub(crate) struct NotPlaced {
+    /// A file's name within the folder, or an order's number.
     pub(crate) name: String,
     pub(crate) reason: String,
 }
@@ -34,16 +34,16 @@ impl Orders {
         // Several recordings show one state, and lists leave comments out.
         versions.sort_by(Order::by_time);
         versions.dedup_by(|a, b| a.by_time(b).is_eq());
-        Ok(Self { versions, bad_files: Vec::new() })
+        Ok(Self { versions, not_placed: Vec::new() })
     }
 
     /// The recorded orders, and one made of them whose SKU nobody has.
     pub(crate) fn usual() -> Result<Self> {
-        let Self { mut versions, bad_files } = Self::recorded()?;
+        let Self { mut versions, not_placed } = Self::recorded()?;
         let made = rig::place::project().join("tests/demo/made-order-unknown-sku.json");
         versions.extend(recording(&made)?);
         versions.sort_by(Order::by_time);
-        Ok(Self { versions, bad_files })
+        Ok(Self { versions, not_placed })
     }
 
     /// Those of a folder; files that cannot be placed are named, and the others go on.
@@ -52,21 +52,21 @@ impl Orders {
         for path in json_files(folder)? {
             read.file(&path);
         }
-        let Read { mut versions, bad_files, .. } = read;
+        let Read { mut versions, not_placed, .. } = read;
         if versions.is_empty() {
-            let reasons = bad_files.iter().map(|it| format!("\n  {}: {}", it.name, it.reason));
-            let what = if bad_files.is_empty() { "no *.json" } else { "no order to place" };
+            let reasons = not_placed.iter().map(|it| format!("\n  {}: {}", it.name, it.reason));
+            let what = if not_placed.is_empty() { "no *.json" } else { "no order to place" };
             let reasons: String = reasons.collect();
             return Err(Error::Usage(format!("{} holds {what}{reasons}", folder.display())));
         }
         versions.sort_by(Order::by_time);
         versions.dedup_by(|a, b| a.says_the_same(b));
-        Ok(Self { versions, bad_files })
+        Ok(Self { versions, not_placed })
     }
 
     /// For a shop whose orders are there already.
     pub(crate) fn none() -> Self {
-        Self { versions: Vec::new(), bad_files: Vec::new() }
+        Self { versions: Vec::new(), not_placed: Vec::new() }
     }
 
     /// Every state of every order, oldest first.
@@ -74,9 +74,9 @@ impl Orders {
         &self.versions
     }
 
-    /// Files that are not placed, by name.
-    pub(crate) fn bad_files(&self) -> &[BadFile] {
-        &self.bad_files
+    /// Files that are not to be placed, by name.
+    pub(crate) fn not_placed(&self) -> &[NotPlaced] {
+        &self.not_placed
     }
 
     /// The last state of each order, by number.
@@ -107,7 +107,7 @@ pub(crate) fn usual_currency(orders: &[Order]) -> Option<&str> {
 #[derive(Default)]
 struct Read {
     versions: Vec<Order>,
-    bad_files: Vec<BadFile>,
+    not_placed: Vec<NotPlaced>,
     /// For each order that is placed, the name of the first file that holds it.
     sources: BTreeMap<u64, String>,
 }
@@ -119,11 +119,11 @@ impl Read {
             Ok(found) => {
                 let problems: Vec<String> =
                     found.into_iter().filter_map(|part| self.part(&name, part).err()).collect();
-                self.bad_files.extend(
-                    problems.into_iter().map(|reason| BadFile { name: name.clone(), reason }),
+                self.not_placed.extend(
+                    problems.into_iter().map(|reason| NotPlaced { name: name.clone(), reason }),
                 );
             }
-            Err(reason) => self.bad_files.push(BadFile { name, reason: reason.to_string() }),
+            Err(reason) => self.not_placed.push(NotPlaced { name, reason: reason.to_string() }),
         }
     }
 
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn bad_files_are_named_with_their_reason_and_the_others_are_placed() {
+    fn not_placed_are_named_with_their_reason_and_the_others_are_placed() {
         let good = order(1, "1", "2026-11-01 10:00:00");
         let folder = folder(&[
             ("a-good.json", good.as_bytes()),
@@ -250,7 +250,7 @@ mod tests {
         let orders = Orders::of_folder(folder.path()).unwrap();
         assert_eq!(orders.versions().len(), 2);
         let bad: Vec<String> =
-            orders.bad_files().iter().map(|it| format!("{}: {}", it.name, it.reason)).collect();
+            orders.not_placed().iter().map(|it| format!("{}: {}", it.name, it.reason)).collect();
         let clash = "one shop cannot hold both, put them into folders of their own";
         assert_eq!(
             bad,
@@ -282,8 +282,8 @@ mod tests {
         let orders = Orders::of_folder(folder.path()).unwrap();
         assert_eq!(orders.versions().len(), 1);
         let reason = "items[1] holds no order: entity_id is missing";
-        let bad = BadFile { name: "page.json".to_owned(), reason: reason.to_owned() };
-        assert_eq!(orders.bad_files(), [bad]);
+        let bad = NotPlaced { name: "page.json".to_owned(), reason: reason.to_owned() };
+        assert_eq!(orders.not_placed(), [bad]);
     }
 
     #[test]

@@ -7,10 +7,10 @@ use serde::Serialize;
 use crate::amount::Exact;
 use crate::heartland::{Address, Customer, Line, Payment, SalesOrder, Tax};
 use crate::judge::{Aspect, Fault, Judged};
-use crate::orders::BadFile;
+use crate::orders::NotPlaced;
 
-/// One order of the report, or one file that was not placed. What Heartland does not hold is
-/// null, or an empty list.
+/// One order of the report, or one file or order that was not placed. What Heartland does not hold
+/// is null, or an empty list.
 #[derive(Debug, Default, Serialize)]
 struct Entry<'a> {
     increment_id: Option<&'a str>,
@@ -33,7 +33,7 @@ struct Entry<'a> {
     others: Vec<OtherEntry<'a>>,
     compared: &'a [Aspect],
     faults: &'a [Fault],
-    /// Only of a file that was not placed.
+    /// Only of what was not placed: the file's name, or the order's number.
     file: Option<&'a str>,
 }
 
@@ -65,10 +65,10 @@ struct OtherEntry<'a> {
     custom: &'a BTreeMap<String, String>,
 }
 
-/// The report as text: every order, then every file that was not placed.
-pub(crate) fn text(judged: &[Judged], bad_files: &[BadFile]) -> String {
-    let files = bad_files.iter().map(file);
-    let entries: Vec<Entry<'_>> = judged.iter().map(entry).chain(files).collect();
+/// The report as text: every order, then everything that was not placed.
+pub(crate) fn text(judged: &[Judged], not_placed: &[NotPlaced]) -> String {
+    let others = not_placed.iter().map(other_file);
+    let entries: Vec<Entry<'_>> = judged.iter().map(entry).chain(others).collect();
     // Serialising cannot fail: text keys, and numbers that are digits.
     serde_json::to_string_pretty(&entries).unwrap_or_default()
 }
@@ -102,7 +102,7 @@ fn entry(judged: &Judged) -> Entry<'_> {
     }
 }
 
-fn file(file: &BadFile) -> Entry<'_> {
+fn other_file(file: &NotPlaced) -> Entry<'_> {
     Entry {
         outcome: "not_placed",
         reason: Some(&file.reason),

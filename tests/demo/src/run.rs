@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::evidence::{self, Evidence};
 use crate::keep::keep;
 use crate::order::Order;
-use crate::orders::{Orders, usual_currency};
+use crate::orders::{NotPlaced, Orders, usual_currency};
 use crate::play::{Played, play};
 use crate::script::Script;
 use crate::shop::Shop;
@@ -74,11 +74,28 @@ async fn perform(
     step.done(&told(&played));
 
     let step = progress.step("Reading both sides and comparing to the cent");
-    let states: Vec<Order> = orders.versions().iter().chain(listed).cloned().collect();
+    let (mut states, not_placed) = placed(orders, &played);
+    states.extend_from_slice(listed);
     let evidence = evidence::gather(states, &script, stage, currency).await?;
     step.done("");
-    publish(arguments, orders, &evidence, currency)?;
-    Ok(verdict(orders, &evidence))
+    publish(arguments, &evidence, &not_placed, currency)?;
+    Ok(verdict(&evidence, &not_placed))
+}
+
+/// The states that the shop took, and what was not placed.
+fn placed(orders: &Orders, played: &Played) -> (Vec<Order>, Vec<NotPlaced>) {
+    let mut not_placed = orders.not_placed().to_vec();
+    let mut states = Vec::new();
+    for (index, order) in orders.versions().iter().enumerate() {
+        match played.refused.get(&index) {
+            None => states.push(order.clone()),
+            Some(body) => not_placed.push(NotPlaced {
+                name: format!("order {}", order.number()),
+                reason: format!("the sandbox does not take it: {body}"),
+            }),
+        }
+    }
+    (states, not_placed)
 }
 
 fn chosen(arguments: &Arguments) -> Result<Orders> {
@@ -165,36 +182,36 @@ fn real(
 }
 
 fn told(played: &Played) -> String {
-    let Played { placed, webhooks, polls, left } = played;
+    let Played { placed, webhooks, polls, left, .. } = played;
     let left = if *left == 0 { String::new() } else { format!(", {left} messages not worked off") };
     format!("{placed} states, {webhooks} webhooks, {polls} polls{left}")
 }
 
 fn publish(
     arguments: &Arguments,
-    orders: &Orders,
     evidence: &Evidence,
+    not_placed: &[NotPlaced],
     currency: &str,
 ) -> Result<()> {
-    let report = report::text(&evidence.judged, orders.bad_files());
+    let report = report::text(&evidence.judged, not_placed);
     if let Some(path) = &arguments.report {
         std::fs::write(path, &report).map_err(Error::file(path))?;
     }
     if arguments.json {
         show::print(&report);
-    } else {
-        show::print(&show::table(&evidence.judged, currency));
-        show::print(&show::totals(&evidence.judged, currency));
-        show::print(&show::compared(&evidence.judged));
-        if let Some(text) = show::bad_files(orders.bad_files()) {
-            show::print(&text);
-        }
+        return Ok(());
+    }
+    show::print(&show::table(&evidence.judged, currency));
+    show::print(&show::totals(&evidence.judged, currency));
+    show::print(&show::compared(&evidence.judged));
+    if let Some(text) = show::not_placed(not_placed) {
+        show::print(&text);
     }
     Ok(())
 }
 
-/// Says what is wrong, each order and file in lines of its own.
-fn verdict(orders: &Orders, evidence: &Evidence) -> Verdict {
+/// Says what is wrong, each fault in a line of its own.
+fn verdict(evidence: &Evidence, not_placed: &[NotPlaced]) -> Verdict {
     let mut wrong: Vec<String> = Vec::new();
     for judged in &evidence.judged {
         let number = judged.case.order.number();
@@ -203,8 +220,8 @@ fn verdict(orders: &Orders, evidence: &Evidence) -> Verdict {
     if evidence.strays > 0 {
         wrong.push(format!("Heartland holds {} sales orders that nobody placed", evidence.strays));
     }
-    if !orders.bad_files().is_empty() {
-        wrong.push(format!("{} files were not placed", orders.bad_files().len()));
+    if !not_placed.is_empty() {
+        wrong.push(format!("not placed: {}", not_placed.len()));
     }
     for line in &wrong {
         eprintln!("{line}");
@@ -214,4 +231,43 @@ fn verdict(orders: &Orders, evidence: &Evidence) -> Verdict {
     }
     eprintln!("Nothing lost, nothing doubled, right to the cent.");
     Verdict::Right
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+    use serde_json::json;
+
+    use super::*;
+
+    fn sold(arguments: &[&str]) -> bool {
+        let words = [&["cargo demo"], arguments].concat();
+        let arguments = Arguments::try_parse_from(words).unwrap();
+        let row = json!({ "item_id": 1, "sku": "THEIRS", "qty_ordered": 1 });
+        let order = json!({ "entity_id": 7, "increment_id": "7", "items": [row] });
+        let listed = [Order::of(&order)];
+        let sellers = catalogue(&arguments, &Orders::none(), &listed).unwrap();
+        sellers.iter().flat_map(Order::goods).any(|row| row["sku"] == "THEIRS")
+    }
+
+    #[test]
+    fn the_sandbox_sells_what_a_real_shops_orders_sell_unless_it_is_taken_strictly() {
+        let real = ["--magento-url", "https://shop.example.com"];
+        assert!(sold(&real));
+        assert!(!sold(&[&real[..], &["--strict-catalogue"]].concat()));
+    }
+
+    #[test]
+    fn a_real_shops_orders_are_taken_from_the_time_that_is_told() {
+        let since = |arguments: &[&str]| {
+            let words = [&["cargo demo"], arguments].concat();
+            since(&Arguments::try_parse_from(words).unwrap())
+        };
+        let real = ["--magento-url", "https://shop.example.com"];
+        let told = since(&[&real[..], &["--since", "2026-01-31T00:00:00Z"]].concat());
+        assert_eq!(told.unwrap(), Some("2026-01-31T00:00:00Z".parse().unwrap()));
+        let wrong = since(&[&real[..], &["--since", "yesterday"]].concat()).unwrap_err();
+        assert!(wrong.to_string().starts_with("`yesterday` is no time"), "{wrong}");
+        assert_eq!(since(&[]).unwrap(), None);
+    }
 }

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 
 use crate::heartland::SalesOrder;
 use crate::judge::{Aspect, Judged};
-use crate::orders::BadFile;
+use crate::orders::NotPlaced;
 
 /// Width where there is no terminal to fit into.
 const PIPED_WIDTH: u16 = 140;
@@ -133,9 +133,9 @@ pub(crate) fn compared(judged: &[Judged]) -> String {
     format!("Compared: {}", words.join(" · "))
 }
 
-/// The files that were not placed, each with its reason; nothing if there are none.
-pub(crate) fn bad_files(files: &[BadFile]) -> Option<String> {
+/// What was not placed, each with its reason; nothing if everything was.
+pub(crate) fn not_placed(not_placed: &[NotPlaced]) -> Option<String> {
     let lines: Vec<String> =
-        files.iter().map(|file| format!("  {}: {}", file.name, file.reason)).collect();
+        not_placed.iter().map(|it| format!("  {}: {}", it.name, it.reason)).collect();
     (!lines.is_empty()).then(|| format!("Not placed:\n{}", lines.join("\n")))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// A sales order with its rows and the people on it.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,23 +44,36 @@ pub(crate) struct Payment {
 /// Whose order it is. What Heartland does not hold is empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct Customer {
+    #[serde(serialize_with = "filled")]
     pub(crate) first_name: String,
+    #[serde(serialize_with = "filled")]
     pub(crate) last_name: String,
+    #[serde(serialize_with = "filled")]
     pub(crate) email: String,
+    #[serde(serialize_with = "filled")]
     pub(crate) phone_number: String,
 }
 
 /// An address that an order names. What Heartland does not hold is empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct Address {
+    #[serde(serialize_with = "filled")]
     pub(crate) first_name: String,
+    #[serde(serialize_with = "filled")]
     pub(crate) last_name: String,
+    #[serde(serialize_with = "filled")]
     pub(crate) line_1: String,
+    #[serde(serialize_with = "filled")]
     pub(crate) line_2: String,
+    #[serde(serialize_with = "filled")]
     pub(crate) city: String,
+    #[serde(serialize_with = "filled")]
     pub(crate) state: String,
+    #[serde(serialize_with = "filled")]
     pub(crate) postal_code: String,
+    #[serde(serialize_with = "filled")]
     pub(crate) country: String,
+    #[serde(serialize_with = "filled")]
     pub(crate) phone: String,
 }
 
@@ -97,4 +110,9 @@ impl Line {
     pub(crate) fn net(&self) -> Decimal {
         self.qty * self.adjusted_unit_price
     }
+}
+
+/// Text as Heartland shows it: null where it is empty.
+fn filled<S: Serializer>(text: &str, to: S) -> Result<S::Ok, S::Error> {
+    Some(text).filter(|text| !text.is_empty()).serialize(to)
 }
