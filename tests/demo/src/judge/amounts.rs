@@ -52,7 +52,7 @@ pub(super) fn compare(
 
 /// Total, parts and payments.
 fn whole(document: &SalesOrder, expected: &Expected, findings: &mut Findings) {
-    let Expected { total, paid, .. } = expected;
+    let Expected { total, paid, slack, .. } = expected;
     let open = total - paid;
     for (aspect, field, is, should) in [
         (Aspect::Total, "total", document.total, *total),
@@ -60,7 +60,7 @@ fn whole(document: &SalesOrder, expected: &Expected, findings: &mut Findings) {
         (Aspect::Payments, "sum of payments", document.deposits(), *paid),
         (Aspect::Payments, "balance", document.balance, open),
     ] {
-        near(aspect, field, is, should, Decimal::ZERO, findings);
+        near(aspect, field, is, should, *slack, findings);
     }
 }
 
@@ -156,7 +156,8 @@ fn taxes(document: &SalesOrder, expected: &Expected, findings: &mut Findings) {
     }
     let all: Decimal = rows.values().sum();
     let nets: Vec<Decimal> = expected.sales.iter().map(|sale| sale.net).collect();
-    let slack = fractions(&nets) + fractions(&[expected.shipping, *tax, *beside]);
+    let fractions_beside = fractions(&[expected.shipping, *tax, *beside]);
+    let slack = expected.slack + fractions(&nets) + fractions_beside;
     near(Aspect::Taxes, "taxes and charges", all, tax + beside + rounding, slack, findings);
     if *are_told_apart {
         let missing: Vec<&str> = rates

@@ -18,6 +18,8 @@ pub(crate) struct Expected {
     pub(super) sales: Vec<Sale>,
     pub(super) shipping: Decimal,
     pub(super) taxes: Taxes,
+    /// How far each amount may be off.
+    pub(super) slack: Decimal,
     /// What an extension has taken off the goods, nobody knows of which.
     pub(super) discount: Decimal,
     /// There is no other reading of the rows, nor anything that only an extension explains.
@@ -54,23 +56,15 @@ impl Expected {
     pub(crate) fn of(order: &Order, currency: &str) -> Result<Self, String> {
         let money = order.money(currency);
         let money = money.ok_or_else(|| format!("the order has no amounts in {currency}"))?;
-        let left = left(order);
+        let units = left(order);
         if order.units(Count::Cancelled).is_empty() || order.state() == "canceled" {
-            return Self::closing(
-                order,
-                money,
-                &left,
-                &[Reading::WithTax, Reading::BeforeDiscount],
-            );
+            let readings = [Reading::WithTax, Reading::BeforeDiscount];
+            return Self::closing(order, money, &units, &readings);
         }
-        if left != order.units(Count::Invoiced) {
-            return Err(format!(
-                "{} are left of a partly cancelled order, {} are invoiced",
-                told(&left),
-                told(&order.units(Count::Invoiced))
-            ));
+        if units == order.units(Count::Invoiced) {
+            return Self::closing(order, money, &units, &[Reading::Invoiced]);
         }
-        Self::closing(order, money, &left, &[Reading::Invoiced])
+        Ok(Self::read(order, money, &units, Reading::Left).about())
     }
 
     /// By the first reading with which the parts come to the total.
@@ -102,12 +96,23 @@ impl Expected {
         Self { taxes, discount, is_certain: false, ..self }
     }
 
+    /// To a cent a row, and with the total that its parts come to: nobody has invoiced it yet.
+    fn about(self) -> Self {
+        let total = cents(self.total - self.taxes.rounding);
+        let taxes = Taxes { rounding: Decimal::ZERO, ..self.taxes.clone() };
+        let slack = self.tolerance();
+        Self { total, taxes, slack, is_certain: false, ..self }
+    }
+
     fn read(order: &Order, money: Money<'_>, units: &Units, reading: Reading) -> Self {
-        let is_part = reading == Reading::Invoiced;
-        let (total, shipping, tax) = if is_part {
-            (money.invoiced(), money.shipping_invoiced(), money.tax_invoiced())
-        } else {
-            (money.total(), money.shipping(), money.tax())
+        let (total, shipping, tax) = match reading {
+            Reading::WithTax | Reading::BeforeDiscount => {
+                (money.total(), money.shipping(), money.tax())
+            }
+            Reading::Invoiced => {
+                (money.invoiced(), money.shipping_invoiced(), money.tax_invoiced())
+            }
+            Reading::Left => (money.total(), money.shipping(), money.tax_left()),
         };
         let families = order.families();
         let sales: Vec<Sale> =
@@ -127,8 +132,8 @@ impl Expected {
             rounding: cents(gap - charges),
         };
         let (units, paid) = (units.clone(), money.paid());
-        let discount = Decimal::ZERO;
-        Self { total, paid, units, sales, shipping, taxes, discount, is_certain: true }
+        let (slack, discount) = (Decimal::ZERO, Decimal::ZERO);
+        Self { total, paid, units, sales, shipping, taxes, slack, discount, is_certain: true }
     }
 
     /// Rounding may move a cent a row.
@@ -168,11 +173,12 @@ impl Sale {
     fn of(family: &Family<'_>, money: Money<'_>, reading: Reading) -> Option<Self> {
         let count = match reading {
             Reading::Invoiced => Count::Invoiced,
-            Reading::WithTax | Reading::BeforeDiscount => Count::Ordered,
+            Reading::WithTax | Reading::BeforeDiscount | Reading::Left => Count::Ordered,
         };
         let units = family.units(count).into_iter().filter(|(_, qty)| !qty.is_zero());
         let skus: BTreeSet<String> = units.map(|(sku, _)| sku).collect();
-        (!skus.is_empty()).then(|| Self { skus, net: money.net(family, reading) })
+        let is_gone = reading == Reading::Left && family.share_left().is_zero();
+        (!skus.is_empty() && !is_gone).then(|| Self { skus, net: money.net(family, reading) })
     }
 }
 

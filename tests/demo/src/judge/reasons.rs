@@ -8,7 +8,7 @@ use super::standing::Standing;
 use crate::order::Count;
 
 /// How parsers speak.
-const PARSERS_WORDS: [&str; 9] = [
+const PARSERS_WORDS: [&str; 10] = [
     " column ",
     " at line ",
     "invalid type",
@@ -17,6 +17,7 @@ const PARSERS_WORDS: [&str; 9] = [
     "missing field",
     "unknown variant",
     "expected value",
+    ", expected ",
     "EOF while",
 ];
 /// Beginnings of the rules that name what an order awaits.
@@ -32,9 +33,9 @@ pub(super) fn compare(case: &Case, findings: &mut Findings) {
     let should = format!("a sentence that says `{} is missing`", missing.join("` or `"));
     let field = "reason of the review";
     findings.check(Aspect::Reason, is_named, field, format!("`{said}`"), should);
-    let mut forbidden = PARSERS_WORDS.iter().chain((!missing.is_empty()).then_some(&"expected"));
-    if let Some(word) = forbidden.find(|word| said.contains(**word)) {
-        let should = format!("a sentence for a person, without `{}`", word.trim());
+    if let Some(word) = PARSERS_WORDS.iter().find(|word| said.contains(**word)) {
+        let word = word.trim_matches([' ', ',']);
+        let should = format!("a sentence for a person, without `{word}`");
         findings.fault(Aspect::Reason, field, format!("`{said}`"), should);
     }
     findings.check(Aspect::Reason, !said.is_empty(), field, "missing", "a sentence");

@@ -114,28 +114,23 @@ impl Order {
         self.fields["ext_order_id"].as_str().into_iter().chain(comments)
     }
 
-    /// By path, what no order can be without.
+    /// By path, what no order can be without. An empty text is something, which Connect may refuse
+    /// in words of its own.
     pub(crate) fn missing(&self) -> Vec<String> {
-        let is_blank = |value: &Value| {
-            value.is_null() || value.as_str().is_some_and(|it| it.trim().is_empty())
-        };
         let mut missing = Vec::new();
-        match &self.fields["payment"] {
-            Value::Object(payment) => {
-                if payment.get("method").is_none_or(is_blank) {
-                    missing.push("payment.method".to_owned());
-                }
-            }
-            _ => missing.push("payment".to_owned()),
+        if !self.fields["payment"].is_object() {
+            missing.push("payment".to_owned());
+        } else if self.fields["payment"]["method"].is_null() {
+            missing.push("payment.method".to_owned());
         }
         if self.rows().is_empty() {
             missing.push("items".to_owned());
         }
         for (index, row) in self.rows().iter().enumerate() {
-            let names = ["sku", "qty_ordered"].into_iter().filter(|name| is_blank(&row[name]));
+            let names = ["sku", "qty_ordered"].into_iter().filter(|name| row[name].is_null());
             missing.extend(names.map(|name| format!("items[{index}].{name}")));
         }
-        if is_blank(&self.fields["grand_total"]) {
+        if self.fields["grand_total"].is_null() {
             missing.push("grand_total".to_owned());
         }
         missing

@@ -111,6 +111,13 @@ impl Money<'_> {
         self.of("tax_amount")
     }
 
+    /// The tax without that of cancelled units.
+    pub(crate) fn tax_left(self) -> Decimal {
+        let gone =
+            |it: &Family<'_>| self.row(it.money, "tax_amount") * (Decimal::ONE - it.share_left());
+        self.tax() - self.order.families().iter().map(gone).sum::<Decimal>()
+    }
+
     pub(crate) fn tax_invoiced(self) -> Decimal {
         self.of("tax_invoiced")
     }
@@ -136,18 +143,14 @@ impl Money<'_> {
         CHARGES.iter().map(|names| self.attribute(names[usize::from(self.is_base)])).sum()
     }
 
-    /// A family's fixed product tax, which stands outside `tax_amount`; of what invoices took, its
-    /// share.
+    /// A family's fixed product tax, which stands outside `tax_amount`; of a part, its share.
     pub(crate) fn fixed_tax(self, family: &Family<'_>, reading: Reading) -> Decimal {
         let names = ["weee_tax_applied_row_amount", "base_weee_tax_applied_row_amnt"];
         let whole = amount(&family.money[names[usize::from(self.is_base)]]);
-        let units = |name: &str| amount(&family.money[name]);
         match reading {
             Reading::WithTax | Reading::BeforeDiscount => whole,
-            Reading::Invoiced => {
-                let share = units("qty_invoiced").checked_div(units("qty_ordered"));
-                whole * share.unwrap_or_default()
-            }
+            Reading::Invoiced => whole * family.share_invoiced(),
+            Reading::Left => whole * family.share_left(),
         }
     }
 
@@ -170,6 +173,7 @@ impl Money<'_> {
                 of("row_invoiced") - of("discount_invoiced").abs()
                     + of("discount_tax_compensation_invoiced")
             }
+            Reading::Left => self.net(family, Reading::WithTax) * family.share_left(),
         }
     }
 

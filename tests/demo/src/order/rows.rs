@@ -18,8 +18,11 @@ pub(crate) enum Reading {
     WithTax,
     /// The sum without tax, less the discount: older shops, whose sums are before it.
     BeforeDiscount,
-    /// What invoices took: right where the rest was cancelled.
+    /// What invoices took: right where all others were cancelled.
     Invoiced,
+    /// The share of the units that are not cancelled: all that can be said where some of them are
+    /// not invoiced.
+    Left,
 }
 
 /// Rows that are sold as one: a row and the goods whose price it tells.
@@ -107,6 +110,22 @@ impl Count {
 }
 
 impl Family<'_> {
+    /// Which part of its units is not cancelled.
+    pub(crate) fn share_left(&self) -> Decimal {
+        self.share(Count::Cancelled).map_or(Decimal::ZERO, |gone| Decimal::ONE - gone)
+    }
+
+    /// Which part of its units is invoiced.
+    pub(crate) fn share_invoiced(&self) -> Decimal {
+        self.share(Count::Invoiced).unwrap_or_default()
+    }
+
+    fn share(&self, count: Count) -> Option<Decimal> {
+        let [counted, ordered] =
+            [count, Count::Ordered].map(|count| amount(&self.money[count.field()]));
+        counted.checked_div(ordered)
+    }
+
     /// Its units by SKU. A single thing is counted on the row that has the money, a bundle of one
     /// price in sets: of its parts only what was shipped is told one by one.
     pub(crate) fn units(&self, count: Count) -> Vec<(String, Decimal)> {

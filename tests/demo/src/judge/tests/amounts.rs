@@ -243,3 +243,11 @@ fn goodwill_takes_nothing_off_an_order() {
         ["sum of payments: is 87.81, should be 107.81", "balance: is 20.00, should be 0.00",]
     );
 }
+
+#[test]
+fn the_parts_of_every_recorded_order_come_to_its_total() {
+    for order in Orders::recorded().unwrap().versions() {
+        let expected = super::super::Expected::of(order, "USD").unwrap();
+        assert!(expected.is_certain, "{}", order.number());
+    }
+}

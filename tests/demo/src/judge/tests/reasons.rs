@@ -38,8 +38,7 @@ fn no_review_speaks_as_a_parser_does() {
              `column`"
         )]
     );
-    let expected = "payment is missing where one was expected";
-    assert_eq!(faults(&in_review(&order, "unreadable", expected)).len(), 1);
+    is_right(&in_review(&order, "unreadable", "payment is missing; an object is expected"));
     let readable = in_review(&reported("55-a"), "unknown_sku", "Heartland has no item `MUG-1O`");
     is_right(&readable);
     let silent = in_review(&reported("55-a"), "unknown_sku", "");

@@ -54,6 +54,33 @@ fn of_real_partly_cancelled_orders_exactly_the_invoiced_units_and_money_are_left
     }
 }
 
+#[test]
+fn units_that_were_shipped_and_not_cancelled_are_left_though_they_are_not_invoiced() {
+    let (order, _) = rest_cancelled();
+    let changes = [
+        ("/state", "processing".into()),
+        ("/status", "processing".into()),
+        ("/items/0/qty_invoiced", 1.into()),
+        ("/total_paid", 19.73.into()),
+    ];
+    let order = with(&order, &changes);
+    let caps = |qty: &str| {
+        let goods = sales_order(&order).line("CAP-01", qty, "8.99").tax("US-TX-8.25", "1.49");
+        done(&order, goods.shipping("10.00").paid("19.73"))
+    };
+    is_right(&caps("2"));
+    assert_eq!(
+        faults(&caps("1")),
+        [
+            "total: is 20.48, should be 29.47",
+            "sum of goods, taxes and shipping: is 20.48, should be 29.47",
+            "balance: is 0.75, should be 9.74",
+            "units of CAP-01: is 1, should be 2",
+            "price of all CAP-01: is 8.99, should be 17.98",
+        ]
+    );
+}
+
 /// An order that had crossed whole, and what took its place.
 fn replaced(order: &Order, left: SalesOrder) -> [SalesOrder; 2] {
     let first = sales_order(order).status("cancelled").custom_field("replaced_by", "M000009018-R1");
