@@ -29,7 +29,8 @@ pub(super) fn compare(case: &Case, findings: &mut Findings) {
     let Some(outcome) = case.outcome.as_ref().filter(|it| it.name == "review") else { return };
     let said = outcome.reason.as_deref().unwrap_or_default();
     let missing = case.order.missing();
-    let is_named = missing.is_empty() || missing.iter().any(|path| said.contains(path.as_str()));
+    let is_named =
+        missing.is_empty() || missing.iter().any(|path| said.contains(&format!("{path} is")));
     let should = format!("a sentence that says `{} is missing`", missing.join("` or `"));
     let field = "reason of the review";
     findings.check(Aspect::Reason, is_named, field, format!("`{said}`"), should);
@@ -59,7 +60,8 @@ pub(super) fn rule(case: &Case, awaits: bool, findings: &mut Findings) {
 pub(super) fn needless(case: &Case, currency: &str, findings: &mut Findings) {
     let order = &case.order;
     let is_sold = matches!(Standing::of(order), Standing::Sold(_));
-    if !is_sold || !order.units(Count::Refunded).is_empty() {
+    let has_units = !order.units(Count::Ordered).is_empty();
+    if !is_sold || !has_units || !order.units(Count::Refunded).is_empty() {
         return;
     }
     let closes = Expected::of(order, currency).is_ok_and(|it| it.is_certain && !it.is_overpaid());

@@ -123,7 +123,7 @@ impl Order {
         } else if self.fields["payment"]["method"].is_null() {
             missing.push("payment.method".to_owned());
         }
-        if self.rows().is_empty() {
+        if !self.fields["items"].is_array() {
             missing.push("items".to_owned());
         }
         for (index, row) in self.rows().iter().enumerate() {
