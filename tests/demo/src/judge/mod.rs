@@ -106,11 +106,11 @@ impl Case {
             Standing::Sold(why) => lost(findings, &format!("there or in review, because {why}")),
             Standing::Unclear(why) => lost(findings, &format!("in review, because {why}")),
             Standing::Unpaid { .. } | Standing::Held if is_skipped => {
-                reasons::rule(self, true, findings);
+                reasons::awaited(self, findings);
             }
             Standing::Withdrawn | Standing::Refunded if is_withdrawn => {
                 if is_skipped {
-                    reasons::rule(self, false, findings);
+                    reasons::ruled(self, findings);
                 }
                 self.without_deposits(findings);
             }

@@ -20,8 +20,9 @@ const PARSERS_WORDS: [&str; 10] = [
     ", expected ",
     "EOF while",
 ];
-/// Beginnings of the rules that name what an order awaits.
+/// How the rules begin that name what an order awaits.
 const AWAITS: &str = "awaits";
+const RULE: &str = "rule that skipped it";
 
 /// A review of an order that lacks something names it by its path; and no review speaks as a
 /// parser does.
@@ -42,18 +43,23 @@ pub(super) fn compare(case: &Case, findings: &mut Findings) {
     findings.check(Aspect::Reason, !said.is_empty(), field, "missing", "a sentence");
 }
 
-/// What was skipped names the rule; if it awaits something, a rule that says so.
-pub(super) fn rule(case: &Case, awaits: bool, findings: &mut Findings) {
-    let rule = case.outcome.as_ref().and_then(|outcome| outcome.cause.as_deref());
-    let is_right = rule.is_some_and(|rule| !awaits || rule.starts_with(AWAITS));
-    let should = if awaits { "one that says what the order awaits" } else { "named" };
-    findings.check(
-        Aspect::Reason,
-        is_right,
-        "rule that skipped it",
-        rule.unwrap_or("none"),
-        should,
-    );
+/// What was skipped names the rule.
+pub(super) fn ruled(case: &Case, findings: &mut Findings) {
+    let rule = code(case);
+    findings.check(Aspect::Reason, rule.is_some(), RULE, rule.unwrap_or("none"), "named");
+}
+
+/// What was skipped for now names a rule that says what it awaits.
+pub(super) fn awaited(case: &Case, findings: &mut Findings) {
+    let rule = code(case);
+    let is_right = rule.is_some_and(|rule| rule.starts_with(AWAITS));
+    let should = "one that says what the order awaits";
+    findings.check(Aspect::Reason, is_right, RULE, rule.unwrap_or("none"), should);
+}
+
+/// The rule, or what a review is about, by its code.
+fn code(case: &Case) -> Option<&str> {
+    case.outcome.as_ref().and_then(|outcome| outcome.cause.as_deref())
 }
 
 /// A person is asked for nothing if what Connect misses is there for everybody to read.
@@ -65,7 +71,7 @@ pub(super) fn needless(case: &Case, currency: &str, findings: &mut Findings) {
         return;
     }
     let closes = Expected::of(order, currency).is_ok_and(|it| it.is_certain && !it.is_overpaid());
-    let known = match case.outcome.as_ref().and_then(|it| it.cause.as_deref()) {
+    let known = match code(case) {
         Some("sum_identity") if closes => "its parts come to its total",
         Some("partly_cancelled") if closes && case.found.is_empty() => {
             "what is left of it is what was invoiced"
