@@ -7,15 +7,18 @@ use clap::Parser;
 /// Shows orders walk from Magento to Heartland: builds, starts a local cloud and both systems as
 /// sandboxes, deploys, places orders, and says what became of each, to the cent.
 ///
-/// Ends with an error if an order is lost, doubled, or off by a cent.
+/// Ends with an error if an order is lost, doubled, or off by a cent, or if a file could not be
+/// placed.
 #[derive(Debug, Parser)]
 #[command(name = "cargo demo", bin_name = "cargo demo --")]
 pub(crate) struct Arguments {
-    /// Place every *.json of this folder instead, each the reply of GET /V1/orders/:id
+    /// Place every *.json of this folder instead, each the reply of GET /V1/orders/:id; files that
+    /// hold none are named in the end
     #[arg(long, value_name = "DIR")]
     pub(crate) orders: Option<PathBuf>,
 
-    /// Do not add the orders' SKUs to the Heartland sandbox: those it does not have go to review
+    /// Do not add the SKUs of the folder's or the shop's orders to the Heartland sandbox: orders
+    /// with SKUs that it does not have go to review
     #[arg(long)]
     pub(crate) strict_catalogue: bool,
 
@@ -43,7 +46,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "NAME=VALUE", value_parser = parameter)]
     pub(crate) set: Vec<(String, String)>,
 
-    /// A real Magento in place of the sandbox; its orders are polled, none are placed
+    /// A real Magento in place of the sandbox; its orders are polled, none are placed. The
+    /// Heartland sandbox sells what they sell
     #[arg(long, value_name = "URL", conflicts_with = "orders")]
     pub(crate) magento_url: Option<String>,
 
@@ -57,7 +61,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     pub(crate) credentials: Option<PathBuf>,
 
-    /// With a real Magento: from when on orders are polled, such as 2026-01-31T00:00:00Z;
+    /// With a real Magento: from when on orders are taken, such as 2026-01-31T00:00:00Z;
     /// without it, the last day
     #[arg(long, value_name = "TIME")]
     pub(crate) since: Option<String>,

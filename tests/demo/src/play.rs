@@ -1,5 +1,6 @@
 //! Plays the script: places orders in the shop, tells of them, and waits until all is worked off.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 
@@ -29,6 +30,8 @@ pub(crate) struct Played {
     pub(crate) polls: usize,
     /// Messages that nobody worked off in time.
     pub(crate) left: u64,
+    /// States that the shop did not take (an index of the versions), with its reason.
+    pub(crate) refused: BTreeMap<usize, String>,
 }
 
 /// Plays it from the beginning to the end.
@@ -43,17 +46,20 @@ pub(crate) async fn play(
     let http = reqwest::Client::builder().no_proxy().build().unwrap_or_default();
     for happening in &script.happenings {
         match happening {
-            Happening::Place(index) => {
-                place(&versions[*index], stage).await?;
-                played.placed += 1;
-            }
+            Happening::Place(index) => match place(&versions[*index], stage).await {
+                Ok(()) => played.placed += 1,
+                Err(Error::Stage(rig::Error::Refused { body, .. })) => {
+                    played.refused.insert(*index, body);
+                }
+                Err(error) => return Err(error),
+            },
+            Happening::Webhook(index) if played.refused.contains_key(index) => {}
             Happening::Webhook(index) => {
                 tell(&versions[*index], stage, webhook_key, &http).await?;
                 played.webhooks += 1;
             }
             Happening::Poll => {
-                stage.stack.invoke("catch-up", &json!({})).await?;
-                played.polls += 1;
+                played.polls += poll(stage).await?;
             }
             Happening::Settle => {
                 let patience = if played.left == 0 { STANDSTILL } else { AFTER_STANDSTILL };
@@ -64,6 +70,18 @@ pub(crate) async fn play(
         step.note(format!("{placed} placed, {webhooks} webhooks, {polls} polls"));
     }
     Ok(played)
+}
+
+/// Polls until nothing is left to be found, and counts how often that took.
+async fn poll(stage: &Stage) -> Result<usize> {
+    let mut polls = 0;
+    loop {
+        let polled = stage.stack.invoke("catch-up", &json!({})).await?;
+        polls += 1;
+        if polled["unfinished"] != true {
+            return Ok(polls);
+        }
+    }
 }
 
 /// Placed now: the shop stamps the moment, as for any order, so that polls find it.

@@ -1,15 +1,19 @@
 //! The report: what became of each order, as JSON for machines.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::amount::Exact;
-use crate::heartland::{Line, Payment, SalesOrder, Tax};
-use crate::judge::Case;
+use crate::heartland::{Address, Customer, Line, Payment, SalesOrder, Tax};
+use crate::judge::{Aspect, Fault, Judged};
+use crate::orders::NotPlaced;
 
-/// One order of the report. What Heartland does not hold is null, or an empty list.
-#[derive(Debug, Serialize)]
+/// One order of the report, or one file or order that was not placed. What Heartland does not hold
+/// is null, or an empty list.
+#[derive(Debug, Default, Serialize)]
 struct Entry<'a> {
-    increment_id: &'a str,
+    increment_id: Option<&'a str>,
     outcome: &'a str,
     cause: Option<&'a str>,
     reason: Option<&'a str>,
@@ -21,6 +25,16 @@ struct Entry<'a> {
     lines: Vec<LineEntry<'a>>,
     taxes: Vec<TaxEntry<'a>>,
     payments: Vec<PaymentEntry<'a>>,
+    customer: Option<&'a Customer>,
+    billing_address: Option<&'a Address>,
+    shipping_address: Option<&'a Address>,
+    custom: Option<&'a BTreeMap<String, String>>,
+    /// Orders of Heartland that this one has replaced, or that are doubled.
+    others: Vec<OtherEntry<'a>>,
+    compared: &'a [Aspect],
+    faults: &'a [Fault],
+    /// Only of what was not placed: the file's name, or the order's number.
+    file: Option<&'a str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -43,18 +57,29 @@ struct PaymentEntry<'a> {
     amount: Exact,
 }
 
-/// The report as text.
-pub(crate) fn text(cases: &[Case]) -> String {
-    let entries: Vec<Entry<'_>> = cases.iter().map(entry).collect();
+#[derive(Debug, Serialize)]
+struct OtherEntry<'a> {
+    public_id: &'a str,
+    status: &'a str,
+    deposits: Exact,
+    custom: &'a BTreeMap<String, String>,
+}
+
+/// The report as text: every order, then everything that was not placed.
+pub(crate) fn text(judged: &[Judged], not_placed: &[NotPlaced]) -> String {
+    let others = not_placed.iter().map(other_file);
+    let entries: Vec<Entry<'_>> = judged.iter().map(entry).chain(others).collect();
     // Serialising cannot fail: text keys, and numbers that are digits.
     serde_json::to_string_pretty(&entries).unwrap_or_default()
 }
 
-fn entry(case: &Case) -> Entry<'_> {
+fn entry(judged: &Judged) -> Entry<'_> {
+    let Judged { case, findings } = judged;
     let outcome = case.outcome.as_ref();
-    let found: Option<&SalesOrder> = case.found.first();
+    let found: Option<&SalesOrder> = case.document();
+    let others = case.found.iter().filter(|it| found.is_some_and(|found| found != *it));
     Entry {
-        increment_id: case.order.number(),
+        increment_id: Some(case.order.number()),
         outcome: case.outcome_name(),
         cause: outcome.and_then(|outcome| outcome.cause.as_deref()),
         reason: outcome.and_then(|outcome| outcome.reason.as_deref()),
@@ -66,6 +91,23 @@ fn entry(case: &Case) -> Entry<'_> {
         lines: found.iter().flat_map(|found| &found.lines).map(line).collect(),
         taxes: found.iter().flat_map(|found| &found.taxes).map(tax).collect(),
         payments: found.iter().flat_map(|found| &found.payments).map(payment).collect(),
+        customer: found.and_then(|found| found.customer.as_ref()),
+        billing_address: found.and_then(|found| found.billing_address.as_ref()),
+        shipping_address: found.and_then(|found| found.shipping_address.as_ref()),
+        custom: found.map(|found| &found.custom),
+        others: others.map(other).collect(),
+        compared: findings.compared(),
+        faults: &findings.faults,
+        file: None,
+    }
+}
+
+fn other_file(file: &NotPlaced) -> Entry<'_> {
+    Entry {
+        outcome: "not_placed",
+        reason: Some(&file.reason),
+        file: Some(&file.name),
+        ..Entry::default()
     }
 }
 
@@ -84,4 +126,13 @@ fn tax(tax: &Tax) -> TaxEntry<'_> {
 
 fn payment(payment: &Payment) -> PaymentEntry<'_> {
     PaymentEntry { r#type: &payment.kind, amount: Exact(payment.amount) }
+}
+
+fn other(found: &SalesOrder) -> OtherEntry<'_> {
+    OtherEntry {
+        public_id: &found.public_id,
+        status: &found.status,
+        deposits: Exact(found.deposits()),
+        custom: &found.custom,
+    }
 }

@@ -2,32 +2,34 @@
 
 use std::path::Path;
 
+use jiff::{SignedDuration, Timestamp};
 use rig::progress::Progress;
 use rig::{Stage, Systems};
 
 use crate::arguments::Arguments;
 use crate::error::{Error, Result};
-use crate::heartland::Account;
-use crate::judge::Case;
+use crate::evidence::{self, Evidence};
 use crate::keep::keep;
 use crate::order::Order;
-use crate::orders::Orders;
-use crate::outcome::outcomes;
+use crate::orders::{NotPlaced, Orders, usual_currency};
 use crate::play::{Played, play};
 use crate::script::Script;
-use crate::{account, credentials, report, shop, show};
+use crate::shop::Shop;
+use crate::{account, credentials, report, show};
 
 /// Signs the demo's webhooks.
 const WEBHOOK_KEY: &str = "the demo's webhook key";
 /// The gateway of the recordings is a test double; it stands for a card.
 const LOOKUP_TABLES: &str = r#"{"payment_type":{"labgateway":"Web Card"}}"#;
+/// How far back a real shop's orders are polled unless told.
+const A_DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// How the orders fared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Verdict {
     /// Each is there once and right to the cent, or its reason not to be is known.
     Right,
-    /// At least one is lost, doubled or off.
+    /// At least one is lost, doubled or off, or could not be placed.
     Wrong,
 }
 
@@ -35,9 +37,14 @@ pub(crate) enum Verdict {
 pub(crate) async fn run(arguments: &Arguments) -> Result<Verdict> {
     let progress = Progress::detect();
     let orders = chosen(arguments)?;
-    let currency = currency(arguments, &orders);
-    let mut stage = Stage::raise(systems(arguments, &currency)?, progress).await?;
-    let verdict = perform(arguments, &orders, &currency, &stage, progress).await;
+    let since = since(arguments)?;
+    let mut systems = systems(arguments, since)?;
+    // Before anything is built: what keeps a stranger's shop from answering is known at once.
+    let listed = listed(&systems, since, progress).await?;
+    let currency = currency(arguments, &orders, &listed);
+    systems.parameters.entry("HeartlandCurrency".to_owned()).or_insert_with(|| currency.clone());
+    let mut stage = Stage::raise(systems, progress).await?;
+    let verdict = perform(arguments, &orders, &listed, &currency, &stage, progress).await;
     if !matches!(verdict, Ok(Verdict::Right)) {
         eprintln!("The logs stay in {}", stage.keep_logs().display());
     }
@@ -50,12 +57,13 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<Verdict> {
 async fn perform(
     arguments: &Arguments,
     orders: &Orders,
+    listed: &[Order],
     currency: &str,
     stage: &Stage,
     progress: Progress,
 ) -> Result<Verdict> {
     if let Some(heartland) = &stage.heartland {
-        account::prepare(heartland, &catalogue(arguments, orders)?).await?;
+        account::prepare(heartland, &catalogue(arguments, orders, listed)?).await?;
     }
     let script = match &stage.magento {
         Some(_) => Script::of(orders.versions(), arguments.seed),
@@ -66,14 +74,28 @@ async fn perform(
     step.done(&told(&played));
 
     let step = progress.step("Reading both sides and comparing to the cent");
-    let sold = match &stage.magento {
-        Some(_) => orders.last(),
-        None => shop::orders(&stage.settings, outcomes(&stage.stack).await?.into_keys()).await?,
-    };
-    let (cases, strays) = cases(&sold, &script, stage).await?;
+    let (mut states, not_placed) = placed(orders, &played);
+    states.extend_from_slice(listed);
+    let evidence = evidence::gather(states, &script, stage, currency).await?;
     step.done("");
-    publish(arguments, &cases, currency)?;
-    Ok(verdict(&cases, strays, currency))
+    publish(arguments, &evidence, &not_placed, currency)?;
+    Ok(verdict(&evidence, &not_placed))
+}
+
+/// The states that the shop took, and what was not placed.
+fn placed(orders: &Orders, played: &Played) -> (Vec<Order>, Vec<NotPlaced>) {
+    let mut not_placed = orders.not_placed().to_vec();
+    let mut states = Vec::new();
+    for (index, order) in orders.versions().iter().enumerate() {
+        match played.refused.get(&index) {
+            None => states.push(order.clone()),
+            Some(body) => not_placed.push(NotPlaced {
+                name: format!("order {}", order.number()),
+                reason: format!("the sandbox does not take it: {body}"),
+            }),
+        }
+    }
+    (states, not_placed)
 }
 
 fn chosen(arguments: &Arguments) -> Result<Orders> {
@@ -84,32 +106,67 @@ fn chosen(arguments: &Arguments) -> Result<Orders> {
     }
 }
 
-fn currency(arguments: &Arguments, orders: &Orders) -> String {
-    let given = arguments.currency.as_deref();
-    given.or(orders.usual_currency()).unwrap_or("USD").to_owned()
+/// From when on a real shop's orders are polled.
+fn since(arguments: &Arguments) -> Result<Option<Timestamp>> {
+    if arguments.magento_url.is_none() {
+        return Ok(None);
+    }
+    let set = arguments.set.iter().rev().find(|(name, _)| name == "CatchUpFrom");
+    let Some(text) = set.map(|(_, value)| value).or(arguments.since.as_ref()) else {
+        return Ok(Some(Timestamp::now() - A_DAY));
+    };
+    let since = text.parse();
+    let since = since.map_err(|error| Error::Usage(format!("`{text}` is no time: {error}")));
+    Ok(Some(since?))
 }
 
-/// The recorded orders' goods, and those of a folder unless it is to be taken strictly.
-fn catalogue(arguments: &Arguments, orders: &Orders) -> Result<Vec<Order>> {
+/// A real shop's orders, as they stand before anything is done.
+async fn listed(
+    systems: &Systems,
+    since: Option<Timestamp>,
+    progress: Progress,
+) -> Result<Vec<Order>> {
+    let (Some((url, secret)), Some(since)) = (&systems.magento, since) else {
+        return Ok(Vec::new());
+    };
+    let step = progress.step(format!("Reading the shop's orders since {since:.0}"));
+    let listed = Shop::of(url, secret)?.changed_since(since, &step).await?;
+    step.done(&format!("{} orders", listed.len()));
+    Ok(listed)
+}
+
+fn currency(arguments: &Arguments, orders: &Orders, listed: &[Order]) -> String {
+    let set = arguments.set.iter().rev().find(|(name, _)| name == "HeartlandCurrency");
+    let given = set.map(|(_, value)| value).or(arguments.currency.as_ref());
+    let usual = orders.usual_currency().or_else(|| usual_currency(listed));
+    given.map(String::as_str).or(usual).unwrap_or("USD").to_owned()
+}
+
+/// What the Heartland sandbox sells: the recorded orders' goods, and those of a folder or of a
+/// real shop's orders, unless these are to be taken strictly.
+fn catalogue(arguments: &Arguments, orders: &Orders, listed: &[Order]) -> Result<Vec<Order>> {
     let mut sellers = Orders::recorded()?.versions().to_vec();
     if arguments.orders.is_some() && !arguments.strict_catalogue {
         sellers.extend_from_slice(orders.versions());
     }
+    if !arguments.strict_catalogue {
+        sellers.extend_from_slice(listed);
+    }
     Ok(sellers)
 }
 
-fn systems(arguments: &Arguments, currency: &str) -> Result<Systems> {
+fn systems(arguments: &Arguments, since: Option<Timestamp>) -> Result<Systems> {
     let file = arguments.credentials.as_deref();
-    let since = arguments.since.as_deref().unwrap_or_default();
     let mut systems = Systems {
         magento: real("magento", arguments.magento_url.as_deref(), file)?,
         heartland: real("heartland", arguments.heartland_url.as_deref(), file)?,
         webhook_key: WEBHOOK_KEY.to_owned(),
         ..Systems::default()
     };
+    let since = since.map(|since| since.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
     let ours =
-        [("HeartlandCurrency", currency), ("CatchUpFrom", since), ("LookupTables", LOOKUP_TABLES)];
-    systems.parameters.extend(ours.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        [("CatchUpFrom", since.unwrap_or_default()), ("LookupTables", LOOKUP_TABLES.to_owned())];
+    systems.parameters.extend(ours.map(|(name, value)| (name.to_owned(), value)));
     systems.parameters.extend(arguments.set.iter().cloned());
     Ok(systems)
 }
@@ -125,66 +182,92 @@ fn real(
 }
 
 fn told(played: &Played) -> String {
-    let Played { placed, webhooks, polls, left } = played;
+    let Played { placed, webhooks, polls, left, .. } = played;
     let left = if *left == 0 { String::new() } else { format!(", {left} messages not worked off") };
     format!("{placed} states, {webhooks} webhooks, {polls} polls{left}")
 }
 
-/// Every order with what both sides say, and how many sales orders nobody placed.
-async fn cases(sold: &[Order], script: &Script, stage: &Stage) -> Result<(Vec<Case>, u64)> {
-    let settings = &stage.settings;
-    let token = settings.heartland_secret["token"].as_str().unwrap_or_default();
-    let prefix = stage.stack.environment("order-changed").await?;
-    let prefix = prefix.get("ORDER_PREFIX").cloned().unwrap_or_default();
-    let mut account = Account::new(&settings.heartland_url, token);
-    let outcomes = outcomes(&stage.stack).await?;
-    let mut cases = Vec::new();
-    for order in sold {
-        let found = account.sales_orders(&format!("{prefix}{}", order.number())).await?;
-        let outcome = outcomes.get(&order.id()).cloned();
-        let told_by = script.told_by(order.id());
-        cases.push(Case { order: order.clone(), told_by, outcome, found });
-    }
-    // A real account has orders of its own.
-    let strays = match &stage.heartland {
-        Some(_) => account.count().await? - found(&cases),
-        None => 0,
-    };
-    Ok((cases, strays))
-}
-
-fn found(cases: &[Case]) -> u64 {
-    cases.iter().map(|case| case.found.len() as u64).sum()
-}
-
-fn publish(arguments: &Arguments, cases: &[Case], currency: &str) -> Result<()> {
-    let report = report::text(cases);
+fn publish(
+    arguments: &Arguments,
+    evidence: &Evidence,
+    not_placed: &[NotPlaced],
+    currency: &str,
+) -> Result<()> {
+    let report = report::text(&evidence.judged, not_placed);
     if let Some(path) = &arguments.report {
         std::fs::write(path, &report).map_err(Error::file(path))?;
     }
     if arguments.json {
         show::print(&report);
-    } else {
-        show::print(&show::table(cases, currency));
-        show::print(&show::totals(cases, currency));
+        return Ok(());
+    }
+    show::print(&show::table(&evidence.judged, currency));
+    show::print(&show::totals(&evidence.judged, currency));
+    show::print(&show::compared(&evidence.judged));
+    if let Some(text) = show::not_placed(not_placed) {
+        show::print(&text);
     }
     Ok(())
 }
 
-fn verdict(cases: &[Case], strays: u64, currency: &str) -> Verdict {
-    let mut verdict = Verdict::Right;
-    for case in cases {
-        for fault in case.faults(currency) {
-            eprintln!("order {}: {fault}", case.order.number());
-            verdict = Verdict::Wrong;
-        }
+/// Says what is wrong, each fault in a line of its own.
+fn verdict(evidence: &Evidence, not_placed: &[NotPlaced]) -> Verdict {
+    let mut wrong: Vec<String> = Vec::new();
+    for judged in &evidence.judged {
+        let number = judged.case.order.number();
+        wrong.extend(judged.findings.faults.iter().map(|fault| format!("order {number}: {fault}")));
     }
-    if strays > 0 {
-        eprintln!("Heartland holds {strays} sales orders that nobody placed");
-        verdict = Verdict::Wrong;
+    if evidence.strays > 0 {
+        wrong.push(format!("Heartland holds {} sales orders that nobody placed", evidence.strays));
     }
-    if verdict == Verdict::Right {
-        eprintln!("Nothing lost, nothing doubled, right to the cent.");
+    if !not_placed.is_empty() {
+        wrong.push(format!("not placed: {}", not_placed.len()));
     }
-    verdict
+    for line in &wrong {
+        eprintln!("{line}");
+    }
+    if !wrong.is_empty() {
+        return Verdict::Wrong;
+    }
+    eprintln!("Nothing lost, nothing doubled, right to the cent.");
+    Verdict::Right
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+    use serde_json::json;
+
+    use super::*;
+
+    fn sold(arguments: &[&str]) -> bool {
+        let words = [&["cargo demo"], arguments].concat();
+        let arguments = Arguments::try_parse_from(words).unwrap();
+        let row = json!({ "item_id": 1, "sku": "THEIRS", "qty_ordered": 1 });
+        let order = json!({ "entity_id": 7, "increment_id": "7", "items": [row] });
+        let listed = [Order::of(&order)];
+        let sellers = catalogue(&arguments, &Orders::none(), &listed).unwrap();
+        sellers.iter().flat_map(Order::goods).any(|row| row["sku"] == "THEIRS")
+    }
+
+    #[test]
+    fn the_sandbox_sells_what_a_real_shops_orders_sell_unless_it_is_taken_strictly() {
+        let real = ["--magento-url", "https://shop.example.com"];
+        assert!(sold(&real));
+        assert!(!sold(&[&real[..], &["--strict-catalogue"]].concat()));
+    }
+
+    #[test]
+    fn a_real_shops_orders_are_taken_from_the_time_that_is_told() {
+        let since = |arguments: &[&str]| {
+            let words = [&["cargo demo"], arguments].concat();
+            since(&Arguments::try_parse_from(words).unwrap())
+        };
+        let real = ["--magento-url", "https://shop.example.com"];
+        let told = since(&[&real[..], &["--since", "2026-01-31T00:00:00Z"]].concat());
+        assert_eq!(told.unwrap(), Some("2026-01-31T00:00:00Z".parse().unwrap()));
+        let wrong = since(&[&real[..], &["--since", "yesterday"]].concat()).unwrap_err();
+        assert!(wrong.to_string().starts_with("`yesterday` is no time"), "{wrong}");
+        assert_eq!(since(&[]).unwrap(), None);
+    }
 }

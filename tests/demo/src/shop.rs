@@ -1,37 +1,73 @@
-//! A real shop: its orders are read as they stand, with the client that the functions use.
+//! The shop's orders as they stand, read with the client that the functions use.
+
+use std::collections::BTreeSet;
 
 use entities::call::Call;
+use entities::call::magento::{Condition, Search};
 use flow::Channel;
+use jiff::Timestamp;
 use magento::{Client, Credentials};
-use rig::deploy::Settings;
+use rig::progress::Step;
+use serde_json::Value;
 use serde_json::value::RawValue;
 use transport::{Http, Limits};
 
 use crate::error::{Error, Result};
 use crate::order::Order;
 
-/// The orders with these ids, as far as the shop shows them.
-pub(crate) async fn orders(
-    settings: &Settings,
-    ids: impl Iterator<Item = u64>,
-) -> Result<Vec<Order>> {
-    let credentials: Credentials = serde_json::from_value(settings.magento_secret.clone())
-        .map_err(|source| Error::Json {
-            what: "the credentials of Magento".to_owned(),
-            remedy: "they are the four parts of an integration, or a bearer",
-            source,
-        })?;
-    let failed =
-        |error: &dyn std::error::Error| Error::Usage(format!("cannot ask Magento: {error}"));
-    let http = Http::new(&Limits::default()).map_err(|error| failed(&error))?;
-    let client = Client::new(&http, &settings.magento_url, "default", credentials)
-        .map_err(|error| failed(&error))?;
-    let mut orders = Vec::new();
-    for id in ids {
-        let call = Call::get(["V1", "orders", &id.to_string()]);
-        let reply = client.send(&call).await.map_err(|error| failed(&error))?;
-        let text = serde_json::from_str::<Box<RawValue>>(&reply.body).ok();
-        orders.extend(text.and_then(|text| Order::read(&text)));
+/// Orders a page; whole orders are large.
+const PAGE: u32 = 50;
+
+/// A reader of the shop.
+#[derive(Debug)]
+pub(crate) struct Shop(Client);
+
+impl Shop {
+    /// The shop at this address, with the value of its secret.
+    pub(crate) fn of(url: &str, secret: &Value) -> Result<Self> {
+        let credentials: Credentials =
+            serde_json::from_value(secret.clone()).map_err(|source| Error::Json {
+                what: "the credentials of Magento".to_owned(),
+                remedy: "they are the four parts of an integration, or a bearer",
+                source,
+            })?;
+        let http = Http::new(&Limits::default()).map_err(|error| failed(&error))?;
+        let client = Client::new(&http, url, "default", credentials);
+        Ok(Self(client.map_err(|error| failed(&error))?))
     }
-    Ok(orders)
+
+    /// The orders that changed at or after `since`, page by page.
+    pub(crate) async fn changed_since(&self, since: Timestamp, step: &Step) -> Result<Vec<Order>> {
+        let since = since.strftime("%Y-%m-%d %H:%M:%S").to_string();
+        let mut search = Search::default()
+            .and("updated_at", Condition::Gteq, since)
+            .ascending("entity_id")
+            .page_size(PAGE);
+        let mut orders: Vec<Order> = Vec::new();
+        loop {
+            let page = self.0.page(&["V1", "orders"], &search).await;
+            let page = page.map_err(|error| failed(&error))?;
+            orders.extend(page.items.iter().filter_map(|text| Order::read(text)));
+            step.note(format!("{} of {}", orders.len(), page.total_count));
+            if page.items.is_empty() || search.covers(page.total_count) {
+                return Ok(orders);
+            }
+            search = search.next_page();
+        }
+    }
+
+    /// The orders with these ids, as far as the shop shows them: one may be gone by now.
+    pub(crate) async fn orders(&self, ids: BTreeSet<u64>) -> Vec<Order> {
+        let mut orders = Vec::new();
+        for id in ids {
+            let reply = self.0.send(&Call::get(["V1", "orders", &id.to_string()])).await.ok();
+            let text = reply.and_then(|it| serde_json::from_str::<Box<RawValue>>(&it.body).ok());
+            orders.extend(text.and_then(|text| Order::read(&text)));
+        }
+        orders
+    }
+}
+
+fn failed(error: &dyn std::error::Error) -> Error {
+    Error::Usage(format!("cannot ask Magento: {error}"))
 }

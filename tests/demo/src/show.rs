@@ -1,5 +1,6 @@
-//! The table for a merchant: each order on both sides, and what became of it.
+//! The table for a merchant: each order on both sides, what was compared, and what became of it.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::Write as _;
 
@@ -8,11 +9,12 @@ use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Row
 use rust_decimal::Decimal;
 
 use crate::heartland::SalesOrder;
-use crate::judge::Case;
+use crate::judge::{Aspect, Judged};
+use crate::orders::NotPlaced;
 
 /// Width where there is no terminal to fit into.
 const PIPED_WIDTH: u16 = 140;
-const HEADER: [&str; 10] = [
+const HEADER: [&str; 11] = [
     "Order",
     "Told by",
     "In Magento",
@@ -21,21 +23,22 @@ const HEADER: [&str; 10] = [
     "Status",
     "Total",
     "To pay",
+    "Compared",
     "Result",
     "Why",
 ];
-/// Columns of amounts, which read best when their decimals stand below each other.
-const AMOUNTS: [usize; 3] = [3, 6, 7];
+/// Columns of numbers, which read best when their digits stand below each other.
+const NUMBERS: [usize; 4] = [3, 6, 7, 8];
 
 /// The table, one row an order.
-pub(crate) fn table(cases: &[Case], currency: &str) -> String {
+pub(crate) fn table(judged: &[Judged], currency: &str) -> String {
     let mut table = Table::new();
     table
         .load_style(UTF8_FULL_CONDENSED.with_rounded_corners())
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_header(HEADER.map(|title| Cell::new(title).add_attribute(Attribute::Bold)))
-        .add_rows(cases.iter().map(|case| row(case, currency)));
-    for index in AMOUNTS {
+        .add_rows(judged.iter().map(|judged| row(judged, currency)));
+    for index in NUMBERS {
         if let Some(column) = table.column_mut(index) {
             column.set_cell_alignment(CellAlignment::Right);
         }
@@ -46,10 +49,11 @@ pub(crate) fn table(cases: &[Case], currency: &str) -> String {
     table.trim_fmt()
 }
 
-fn row(case: &Case, currency: &str) -> Row {
-    let found = case.found.first();
+fn row(judged: &Judged, currency: &str) -> Row {
+    let case = &judged.case;
+    let found = case.document();
     let of = |text: fn(&SalesOrder) -> String| found.map_or_else(|| "–".to_owned(), text);
-    let total = case.order.total(currency);
+    let total = case.total(currency);
     Row::from(vec![
         Cell::new(case.order.number()),
         Cell::new(case.told_by),
@@ -59,26 +63,32 @@ fn row(case: &Case, currency: &str) -> Row {
         Cell::new(of(|found| found.status.clone())),
         Cell::new(of(|found| money(found.total))),
         Cell::new(of(|found| money(found.balance))),
-        result(case, currency),
-        Cell::new(why(case)),
+        Cell::new(judged.findings.compared().len()),
+        result(judged),
+        Cell::new(why(judged)),
     ])
 }
 
-fn result(case: &Case, currency: &str) -> Cell {
-    if !case.faults(currency).is_empty() {
+fn result(judged: &Judged) -> Cell {
+    if !judged.findings.faults.is_empty() {
         return Cell::new("WRONG").fg(Color::Red).add_attribute(Attribute::Bold);
     }
-    match case.outcome_name() {
+    match judged.case.outcome_name() {
         name @ ("done" | "unchanged") => Cell::new(name).fg(Color::Green),
         name @ "review" => Cell::new(name).fg(Color::Yellow),
         name => Cell::new(name),
     }
 }
 
-fn why(case: &Case) -> &str {
-    let outcome = case.outcome.as_ref();
+/// The first fault, else what Connect says.
+fn why(judged: &Judged) -> String {
+    if let Some((first, others)) = judged.findings.faults.split_first() {
+        let more = if others.is_empty() { String::new() } else { format!(" (+{})", others.len()) };
+        return format!("{first}{more}");
+    }
+    let outcome = judged.case.outcome.as_ref();
     let reason = outcome.and_then(|outcome| outcome.reason.as_ref().or(outcome.cause.as_ref()));
-    reason.map_or("", String::as_str)
+    reason.cloned().unwrap_or_default()
 }
 
 fn money(amount: Decimal) -> String {
@@ -91,15 +101,15 @@ pub(crate) fn print(text: &str) {
 }
 
 /// The totals, in a line.
-pub(crate) fn totals(cases: &[Case], currency: &str) -> String {
-    let count =
-        |names: &[&str]| cases.iter().filter(|case| names.contains(&case.outcome_name())).count();
-    let crossed = cases.iter().filter(|case| ["done", "unchanged"].contains(&case.outcome_name()));
-    let money: Decimal = crossed.flat_map(|case| &case.found).map(|found| found.total).sum();
+pub(crate) fn totals(judged: &[Judged], currency: &str) -> String {
+    let count = |name: &str| judged.iter().filter(|it| it.case.outcome_name() == name).count();
+    let crossed = judged.iter().filter(|it| it.case.is_settled());
+    let documents = crossed.filter_map(|it| it.case.document()).filter(|it| it.is_live());
+    let money: Decimal = documents.map(|found| found.total).sum();
     let mut line = format!(
         "{} orders: {} in Heartland, worth {money:.2} {currency}",
-        cases.len(),
-        count(&["done", "unchanged"]),
+        judged.len(),
+        count("done") + count("unchanged"),
     );
     for (name, words) in [
         ("skipped", "not to cross, by rule"),
@@ -107,10 +117,25 @@ pub(crate) fn totals(cases: &[Case], currency: &str) -> String {
         ("retrying", "still being tried"),
         ("lost", "lost"),
     ] {
-        match count(&[name]) {
+        match count(name) {
             0 => {}
             many => drop(write!(line, " · {many} {words}")),
         }
     }
     line
+}
+
+/// What was compared, in a line: the legend of the column.
+pub(crate) fn compared(judged: &[Judged]) -> String {
+    let seen: BTreeSet<Aspect> =
+        judged.iter().flat_map(|it| it.findings.compared()).copied().collect();
+    let words: Vec<&str> = seen.into_iter().map(Aspect::words).collect();
+    format!("Compared: {}", words.join(" · "))
+}
+
+/// What was not placed, each with its reason; nothing if everything was.
+pub(crate) fn not_placed(not_placed: &[NotPlaced]) -> Option<String> {
+    let lines: Vec<String> =
+        not_placed.iter().map(|it| format!("  {}: {}", it.name, it.reason)).collect();
+    (!lines.is_empty()).then(|| format!("Not placed:\n{}", lines.join("\n")))
 }

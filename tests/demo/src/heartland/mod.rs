@@ -1,14 +1,17 @@
 //! What Heartland holds, read back over its API as anybody could.
 
+mod document;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use reqwest::{Client, StatusCode};
-use rust_decimal::Decimal;
 use serde_json::Value;
 
 use crate::amount::amount;
 use crate::error::{Error, Result};
+
+pub(crate) use document::{Address, Customer, Line, Payment, SalesOrder, Tax};
 
 const PAUSE: Duration = Duration::from_secs(1);
 
@@ -20,44 +23,8 @@ pub(crate) struct Account {
     token: String,
     skus: BTreeMap<u64, String>,
     payment_types: BTreeMap<u64, String>,
-}
-
-/// A sales order with its rows.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct SalesOrder {
-    pub(crate) public_id: String,
-    pub(crate) status: String,
-    pub(crate) total: Decimal,
-    pub(crate) balance: Decimal,
-    pub(crate) shipping_charge: Decimal,
-    pub(crate) lines: Vec<Line>,
-    pub(crate) taxes: Vec<Tax>,
-    pub(crate) payments: Vec<Payment>,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Line {
-    pub(crate) sku: String,
-    pub(crate) qty: Decimal,
-    pub(crate) adjusted_unit_price: Decimal,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Tax {
-    pub(crate) description: String,
-    pub(crate) value: Decimal,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Payment {
-    pub(crate) kind: String,
-    pub(crate) amount: Decimal,
-}
-
-impl Line {
-    pub(crate) fn net(&self) -> Decimal {
-        self.qty * self.adjusted_unit_price
-    }
+    /// Each with the addresses it has.
+    customers: BTreeMap<u64, (Customer, Vec<Value>)>,
 }
 
 impl Account {
@@ -68,6 +35,7 @@ impl Account {
             token: token.to_owned(),
             skus: BTreeMap::new(),
             payment_types: BTreeMap::new(),
+            customers: BTreeMap::new(),
         }
     }
 
@@ -77,8 +45,21 @@ impl Account {
         Ok(page["total"].as_u64().unwrap_or_default())
     }
 
+    /// All sales orders for the order of this number: its own, and those that replaced it one
+    /// after the other.
+    pub(crate) async fn documents(&mut self, public_id: &str) -> Result<Vec<SalesOrder>> {
+        let mut found = self.sales_orders(public_id).await?;
+        for replacement in 1.. {
+            match self.sales_orders(&format!("{public_id}-R{replacement}")).await? {
+                next if next.is_empty() => break,
+                next => found.extend(next),
+            }
+        }
+        Ok(found)
+    }
+
     /// All sales orders with this number; there should never be two.
-    pub(crate) async fn sales_orders(&mut self, public_id: &str) -> Result<Vec<SalesOrder>> {
+    async fn sales_orders(&mut self, public_id: &str) -> Result<Vec<SalesOrder>> {
         let filter = serde_json::json!({ "public_id": public_id }).to_string();
         let found = self.get("sales/orders", &[("_filter", filter.as_str())]).await?;
         let mut orders = Vec::new();
@@ -109,6 +90,10 @@ impl Account {
             }
         }
         let taxes = self.get(&of("taxes"), &ALL).await?;
+        let (customer, addresses) = match order["customer_id"].as_u64() {
+            Some(id) => self.customer(id).await?,
+            None => Default::default(),
+        };
         Ok(SalesOrder {
             public_id: text(order, "public_id"),
             status: text(order, "status"),
@@ -118,7 +103,21 @@ impl Account {
             lines,
             taxes: rows(&taxes).map(tax).collect(),
             payments,
+            customer,
+            billing_address: address(&order["billing_address_id"], &addresses),
+            shipping_address: address(&order["shipping_address_id"], &addresses),
+            custom: custom(&order["custom"]),
         })
+    }
+
+    async fn customer(&mut self, id: u64) -> Result<(Option<Customer>, Vec<Value>)> {
+        if !self.customers.contains_key(&id) {
+            let customer = customer(&self.get(&format!("customers/{id}"), &[]).await?);
+            let addresses = self.get(&format!("customers/{id}/addresses"), &ALL).await?;
+            self.customers.insert(id, (customer, rows(&addresses).cloned().collect()));
+        }
+        let known = self.customers.get(&id).cloned();
+        Ok(known.map(|(customer, addresses)| (Some(customer), addresses)).unwrap_or_default())
     }
 
     async fn sku(&mut self, item: u64) -> Result<String> {
@@ -172,6 +171,44 @@ fn rows(page: &Value) -> impl Iterator<Item = &Value> {
 
 fn tax(row: &Value) -> Tax {
     Tax { description: text(row, "description"), value: amount(&row["value"]) }
+}
+
+fn customer(row: &Value) -> Customer {
+    Customer {
+        first_name: text(row, "first_name"),
+        last_name: text(row, "last_name"),
+        email: text(row, "email"),
+        phone_number: text(row, "phone_number"),
+    }
+}
+
+/// The customer's address that an order names by `id`: its own, or that of the record that joins
+/// it to the customer.
+fn address(id: &Value, addresses: &[Value]) -> Option<Address> {
+    let is_it = |row: &&Value| row["address_id"] == *id || row["id"] == *id;
+    let row = addresses.iter().filter(|_| !id.is_null()).find(is_it)?;
+    Some(Address {
+        first_name: text(row, "first_name"),
+        last_name: text(row, "last_name"),
+        line_1: text(row, "line_1"),
+        line_2: text(row, "line_2"),
+        city: text(row, "city"),
+        state: text(row, "state"),
+        postal_code: text(row, "postal_code"),
+        country: text(row, "country"),
+        phone: text(row, "phone"),
+    })
+}
+
+fn custom(fields: &Value) -> BTreeMap<String, String> {
+    let fields = fields.as_object().into_iter().flatten();
+    let filled = fields.filter(|(_, value)| !value.is_null());
+    filled
+        .map(|(name, value)| {
+            let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            (name.clone(), value)
+        })
+        .collect()
 }
 
 fn text(row: &Value, name: &str) -> String {
