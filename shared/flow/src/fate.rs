@@ -32,10 +32,10 @@ pub enum SyncError {
     #[error("the workflow lets the record wait until {0}")]
     Delayed(Timestamp),
     /// One of the two systems did not do what was asked.
-    #[error("the call failed")]
+    #[error(transparent)]
     Call(#[from] CallError),
     /// Our own storage did not answer.
-    #[error("our own storage failed")]
+    #[error(transparent)]
     Port(#[from] PortError),
 }
 
@@ -94,8 +94,22 @@ impl SyncError {
             Self::Problems(problems) => {
                 problems.first().map_or("review", |problem| problem.cause.code())
             }
-            Self::Call(error) => error.class().as_str(),
+            Self::Call(error) => error.class().at(error.system()),
             Self::Port(_) => "storage",
+        }
+    }
+
+    /// The whole sentence for a person: what happened, and what to do.
+    #[must_use]
+    pub fn told(&self) -> String {
+        match self {
+            Self::Held(_) | Self::Delayed(_) => self.to_string(),
+            Self::Problems(problems) => {
+                let told = |it: &Problem| format!("{}: {}", it.message, it.remedy);
+                problems.iter().map(told).collect::<Vec<_>>().join("; ")
+            }
+            Self::Call(error) => error.told(),
+            Self::Port(error) => error.told(),
         }
     }
 }
@@ -114,12 +128,7 @@ fn backoff(receives: u32) -> Fate {
 }
 
 fn refused(error: &CallError, cause: Cause) -> Problem {
-    Problem::new(
-        cause,
-        error.call(),
-        error.to_string(),
-        "correct what the other system objects to, then release the record",
-    )
+    Problem::new(cause, error.call(), error.to_string(), &error.remedy())
 }
 
 #[cfg(test)]

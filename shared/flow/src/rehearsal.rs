@@ -194,7 +194,7 @@ impl<S: Channel> Ledger for Stage<'_, S> {
         Ok(())
     }
 
-    async fn retrying(&self, _: &Delivery, _: &str, _: &Progress) -> Result<(), PortError> {
+    async fn retrying(&self, _: &Delivery, _: &SyncError, _: &Progress) -> Result<(), PortError> {
         Ok(())
     }
 

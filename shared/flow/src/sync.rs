@@ -194,7 +194,7 @@ async fn give_up(
     match error.fate(delivery.receives) {
         Fate::Retry { .. } => {
             let progress = &trip.luggage.progress;
-            ports.ledger().retrying(delivery, error.code(), progress).await?;
+            ports.ledger().retrying(delivery, &error, progress).await?;
             Err(error)
         }
         Fate::Park(problems) => {
