@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use reqwest::{Client, StatusCode};
+use entities::call::Call;
+use flow::{CallClass, Channel};
+use heartland::Client;
 use rust_decimal::Decimal;
 use serde_json::Value;
+use transport::{Http, Limits};
 
 use crate::amount::amount;
 use crate::error::{Error, Result};
@@ -15,9 +18,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// A reader of one account.
 #[derive(Debug)]
 pub(crate) struct Account {
-    http: Client,
-    url: String,
-    token: String,
+    client: Client,
     skus: BTreeMap<u64, String>,
     payment_types: BTreeMap<u64, String>,
 }
@@ -61,14 +62,11 @@ impl Line {
 }
 
 impl Account {
-    pub(crate) fn new(url: &str, token: &str) -> Self {
-        Self {
-            http: Client::new(),
-            url: url.to_owned(),
-            token: token.to_owned(),
-            skus: BTreeMap::new(),
-            payment_types: BTreeMap::new(),
-        }
+    pub(crate) fn new(url: &str, token: &str) -> Result<Self> {
+        let client = Http::new(&Limits::default())
+            .and_then(|http| Client::new(&http, url, &token.into()))
+            .map_err(Error::setup("Heartland"))?;
+        Ok(Self { client, skus: BTreeMap::new(), payment_types: BTreeMap::new() })
     }
 
     /// How many sales orders there are at all.
@@ -139,28 +137,20 @@ impl Account {
     }
 
     async fn get(&self, path: &str, query: &[(&str, &str)]) -> Result<Value> {
-        let url = format!("{}/api/{path}", self.url);
-        let name = format!("GET {url}");
-        let unanswered = |source| Error::Unanswered { request: name.clone(), source };
-        loop {
-            let request = self.http.get(&url).bearer_auth(&self.token).query(query);
-            let answer = request.send().await.map_err(unanswered)?;
-            let status = answer.status();
-            if status == StatusCode::TOO_MANY_REQUESTS {
-                tokio::time::sleep(PAUSE).await;
-                continue;
+        let call = Call::get(path.split('/')).with_query(query.iter().copied());
+        let reply = loop {
+            match self.client.send(&call).await {
+                Err(error) if matches!(error.class(), CallClass::Throttled { .. }) => {
+                    tokio::time::sleep(PAUSE).await;
+                }
+                settled => break settled.map_err(Error::Call)?,
             }
-            let body = answer.text().await.map_err(unanswered)?;
-            if !status.is_success() {
-                return Err(Error::Refused { request: name, status: status.as_u16(), body });
-            }
-            let remedy = "is it a Heartland Retail account?";
-            return serde_json::from_str(&body).map_err(|source| Error::Json {
-                what: name,
-                remedy,
-                source,
-            });
-        }
+        };
+        serde_json::from_str(&reply.body).map_err(|source| Error::Json {
+            what: call.label(),
+            remedy: "is it a Heartland Retail account?",
+            source,
+        })
     }
 }
 

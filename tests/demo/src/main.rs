@@ -36,7 +36,7 @@ async fn main() -> ExitCode {
             Ok(run::Verdict::Right) => ExitCode::SUCCESS,
             Ok(run::Verdict::Wrong) => ExitCode::FAILURE,
             Err(error) => {
-                eprintln!("cargo demo: {}", error.chain());
+                eprintln!("cargo demo: {}", flow::error::chain(&error));
                 ExitCode::from(2)
             }
         },

@@ -136,7 +136,7 @@ async fn cases(sold: &[Order], script: &Script, stage: &Stage) -> Result<(Vec<Ca
     let token = settings.heartland_secret["token"].as_str().unwrap_or_default();
     let prefix = stage.stack.environment("order-changed").await?;
     let prefix = prefix.get("ORDER_PREFIX").cloned().unwrap_or_default();
-    let mut account = Account::new(&settings.heartland_url, token);
+    let mut account = Account::new(&settings.heartland_url, token)?;
     let outcomes = outcomes(&stage.stack).await?;
     let mut cases = Vec::new();
     for order in sold {

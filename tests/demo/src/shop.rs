@@ -21,15 +21,17 @@ pub(crate) async fn orders(
             remedy: "they are the four parts of an integration, or a bearer",
             source,
         })?;
-    let failed =
-        |error: &dyn std::error::Error| Error::Usage(format!("cannot ask Magento: {error}"));
-    let http = Http::new(&Limits::default()).map_err(|error| failed(&error))?;
-    let client = Client::new(&http, &settings.magento_url, "default", credentials)
-        .map_err(|error| failed(&error))?;
+    let given =
+        |name| settings.parameters.get(name).map(String::as_str).filter(|value| !value.is_empty());
+    let client = Http::new(&Limits::default())
+        .and_then(|http| Client::new(&http, &settings.magento_url, "default", credentials))
+        .and_then(|client| client.seen_as(given("MagentoSignedUrl"), given("MagentoRestRoot")))
+        .map_err(Error::setup("Magento"))?
+        .telling(|news| eprintln!("cargo demo: {news}"));
     let mut orders = Vec::new();
     for id in ids {
         let call = Call::get(["V1", "orders", &id.to_string()]);
-        let reply = client.send(&call).await.map_err(|error| failed(&error))?;
+        let reply = client.send(&call).await.map_err(Error::Call)?;
         let text = serde_json::from_str::<Box<RawValue>>(&reply.body).ok();
         orders.extend(text.and_then(|text| Order::read(&text)));
     }
