@@ -143,4 +143,24 @@ mod tests {
         };
         assert_eq!([1, 2, 3, 9, 10, 1000].map(pause), [2, 4, 8, 512, 900, 900]);
     }
+
+    #[test]
+    fn what_a_person_must_decide_is_told_with_what_to_do() {
+        let problem = |message: &str| {
+            Problem::new(Cause::Unreadable, "", message.to_owned(), "report this answer")
+        };
+        let error = SyncError::Problems(vec![problem("no page"), problem("no total")]);
+        assert_eq!(error.told(), "no page: report this answer; no total: report this answer");
+        assert_eq!(SyncError::Held("order:8".to_owned()).told(), "another worker holds order:8");
+    }
+
+    #[test]
+    fn a_refused_record_waits_with_the_remedy_of_its_refusal() {
+        let call = entities::call::Call::post(["customers"], "{}".to_owned());
+        let error = CallError::new(entities::call::System::Heartland, CallClass::Invalid, &call);
+        let error = SyncError::Call(error.with_status(422).with_message("no"));
+        let Fate::Park(problems) = error.fate(1) else { unreachable!("{error}") };
+        assert_eq!(problems[0].message, "heartland refused POST customers with 422 \"no\"");
+        assert_eq!(problems[0].remedy, "correct what it objects to, then release the record");
+    }
 }

@@ -31,13 +31,15 @@ fn transient(system: System, status: Option<u16>, code: &str) -> &'static str {
             "put the credentials into the secret, in the form that README.md shows; it is tried \
              again by itself"
         }
-        (Magento, None) => {
-            "it is tried again by itself; if it lasts, check MagentoUrl, the shop's certificate \
-             and whether the shop lets Connect in"
+        (Magento, None) if code == code::NOT_CONNECTED => {
+            "check MagentoUrl, the shop's certificate and its firewall; it is tried again by itself"
         }
-        (Heartland, None) => {
-            "it is tried again by itself; if it lasts, check HeartlandUrl and whether Heartland \
-             is reachable"
+        (Magento, None) => {
+            "it is tried again by itself; if it lasts, find out what slows the shop down or cuts \
+             it off"
+        }
+        (Heartland, None) if code == code::NOT_CONNECTED => {
+            "check HeartlandUrl and the way out to the internet; it is tried again by itself"
         }
         (Magento, Some(503)) => {
             "it is tried again by itself; if it lasts, end the shop's maintenance mode or look \
@@ -46,14 +48,13 @@ fn transient(system: System, status: Option<u16>, code: &str) -> &'static str {
         (Magento, Some(_)) => {
             "it is tried again by itself; if it lasts, look into the shop's exception log"
         }
-        (Heartland, Some(_)) => "it is tried again by itself; if it lasts, ask Heartland's support",
+        (Heartland, _) => "it is tried again by itself; if it lasts, ask Heartland's support",
     }
 }
 
 fn throttled(system: System, retry_after: Option<Duration>) -> Cow<'static, str> {
-    let pause = retry_after.map_or_else(String::new, |pause| {
-        format!(" after {} s, as it asks", pause.as_millis().div_ceil(1000))
-    });
+    let pause = retry_after
+        .map_or_else(String::new, |pause| format!(" after {} s", pause.as_millis().div_ceil(1000)));
     let allowance = match system {
         Magento => "let the shop's proxy allow more calls, or set WorkerConcurrency lower",
         Heartland => "set WorkerConcurrency lower",

@@ -57,9 +57,9 @@ fn a_cause_is_kept_as_a_source_and_told_by_its_root() {
 }
 
 #[test]
-fn a_wait_that_the_system_asks_for_is_told_in_whole_seconds() {
+fn a_wait_is_told_in_whole_seconds() {
     let told = |retry_after| refused().with_class(CallClass::Throttled { retry_after }).told();
-    assert!(told(Some(Duration::from_millis(1200))).contains("by itself after 2 s, as it asks;"));
+    assert!(told(Some(Duration::from_millis(1200))).contains("by itself after 2 s;"));
     assert!(told(None).contains("tried again by itself; if it is frequent"));
 }
 

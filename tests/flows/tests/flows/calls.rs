@@ -29,6 +29,14 @@ pub(crate) async fn a_shop_that_refuses_us_is_told_by_its_words_and_what_to_do(w
     assert!(told.starts_with(begins), "{told}");
     assert!(told.contains("check the four OAuth values of the integration"), "{told}");
 
+    let draft = rig::place::project();
+    let draft = draft.join("shared/entities/src/order/examples/delivery-note/to-heartland.yaml");
+    let shadow = ["mapping", "shadow", draft.to_str().unwrap(), "--last", "1"];
+    let (code, said) = world.connect(&shadow).await;
+    assert_eq!(code, 3, "{said}");
+    let said = said.as_str().unwrap();
+    assert!(said.starts_with("connect: magento refused GET V1/orders with 401"), "{said}");
+
     let worker = world.worker().await;
     assert!(!is_settled(&worker.invoke(&delivery(1, "webhook", 1)).await));
     let row = world.ledger("order:1").await.unwrap();
