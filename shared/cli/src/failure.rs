@@ -34,7 +34,10 @@ pub(crate) enum Failure {
     #[error("{}", .0.told())]
     Shop(SyncError),
     /// The shop cannot be reached with these settings.
-    #[error("the shop cannot be reached: {0}")]
+    #[error(
+        "the shop cannot be called: {0}; check MagentoUrl, MagentoSignedUrl and MagentoRestRoot of \
+         the stack"
+    )]
     Setup(#[from] transport::SetupError),
 }
 

@@ -3,9 +3,11 @@
 //!
 //! PHP sees the address that the web server tells it, which behind a proxy is often not the one
 //! that was called: without its port, or without TLS. A refused call had no effect, so that any
-//! call may be tried in another way. Each way is ruled out once, until a call succeeds.
+//! call may be tried in another way. A way is ruled out until a call succeeds, or for a while: calls
+//! to a shop that refuses us are not multiplied, and one that changed meanwhile is found again.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use transport::{Base, SetupError};
 
@@ -13,6 +15,9 @@ use crate::oauth::PathForm;
 
 /// Where shops have their REST interface, the usual place first.
 const USUAL_ROOTS: [&str; 2] = ["rest", "index.php/rest"];
+
+/// How long a way stays ruled out at a shop that refuses every call.
+const RULED_OUT: Duration = Duration::from_mins(15);
 
 /// One way, by places in the lists of roots and addresses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +55,23 @@ struct Learnt {
     current: Way,
     wrong_roots: Vec<usize>,
     wrong_signatures: Vec<(usize, PathForm)>,
+    /// When the first of them was ruled out.
+    since: Option<Instant>,
+}
+
+impl Learnt {
+    /// Rules nothing out any more if that was long before `now`.
+    fn forget_old(&mut self, now: Instant) {
+        if self.since.is_some_and(|since| now.duration_since(since) >= RULED_OUT) {
+            self.forget();
+        }
+    }
+
+    fn forget(&mut self) {
+        self.wrong_roots.clear();
+        self.wrong_signatures.clear();
+        self.since = None;
+    }
 }
 
 impl Ways {
@@ -67,6 +89,7 @@ impl Ways {
                 current,
                 wrong_roots: Vec::new(),
                 wrong_signatures: Vec::new(),
+                since: None,
             }),
             searching: tokio::sync::Mutex::new(()),
         })
@@ -84,7 +107,8 @@ impl Ways {
 
     /// The way to take first; the usual one where all are ruled out.
     pub(crate) fn first(&self) -> Way {
-        let learnt = self.learnt();
+        let mut learnt = self.learnt();
+        learnt.forget_old(Instant::now());
         self.left(&learnt).unwrap_or(learnt.current)
     }
 
@@ -100,7 +124,12 @@ impl Ways {
         let before = learnt.current;
         match verdict {
             Verdict::Open => {}
-            Verdict::WrongRoot => rule_out(&mut learnt.wrong_roots, way.root),
+            Verdict::WrongRoot => {
+                if rule_out(&mut learnt.wrong_roots, way.root) {
+                    // What was signed for another interface says nothing of the one to be found.
+                    learnt.wrong_signatures.clear();
+                }
+            }
             Verdict::WrongSignature => {
                 // Whoever checks signatures is the interface.
                 learnt.current.root = way.root;
@@ -111,9 +140,11 @@ impl Ways {
             }
             Verdict::Fits => {
                 learnt.current = way;
-                learnt.wrong_roots.clear();
-                learnt.wrong_signatures.clear();
+                learnt.forget();
             }
+        }
+        if matches!(verdict, Verdict::WrongRoot | Verdict::WrongSignature) {
+            learnt.since.get_or_insert_with(Instant::now);
         }
         self.news(before, learnt.current)
     }
@@ -200,10 +231,13 @@ fn addresses(called: &Base, set: Option<Base>) -> Vec<Base> {
     addresses
 }
 
-fn rule_out<T: PartialEq>(wrong: &mut Vec<T>, one: T) {
-    if !wrong.contains(&one) {
+/// True unless it was ruled out before.
+fn rule_out<T: PartialEq>(wrong: &mut Vec<T>, one: T) -> bool {
+    let is_news = !wrong.contains(&one);
+    if is_news {
         wrong.push(one);
     }
+    is_news
 }
 
 #[cfg(test)]

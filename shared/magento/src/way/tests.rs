@@ -1,6 +1,8 @@
+use std::time::Instant;
+
 use transport::Base;
 
-use super::{PathForm, Verdict, Way, Ways};
+use super::{PathForm, RULED_OUT, Verdict, Way, Ways};
 
 fn ways(called: &str, signed: Option<&str>, root: Option<&str>) -> Ways {
     let parse = |url: &str| Base::parse(url).unwrap();
@@ -86,6 +88,28 @@ fn what_was_ruled_out_is_not_tried_again_until_a_call_succeeds() {
     assert_eq!(searched(&ways, Verdict::WrongSignature, true).len(), 1);
     ways.learn(ways.first(), Verdict::Fits, true);
     assert_eq!(searched(&ways, Verdict::WrongSignature, true).len(), 6);
+}
+
+#[test]
+fn a_root_is_looked_for_although_every_signature_was_refused() {
+    let ways = ways("http://h", None, None);
+    searched(&ways, Verdict::WrongSignature, false);
+    ways.learn(ways.first(), Verdict::WrongRoot, false);
+    let tried = searched(&ways, Verdict::WrongSignature, false);
+    assert_eq!(
+        tried.iter().map(|way| (way.root, way.address)).collect::<Vec<_>>(),
+        [(1, 0), (1, 1), (1, 2)]
+    );
+}
+
+#[test]
+fn a_shop_that_refuses_every_call_is_looked_for_again_after_a_while() {
+    let ways = ways("http://h", None, None);
+    assert_eq!(searched(&ways, Verdict::WrongSignature, false).len(), 3);
+    ways.learnt().forget_old(Instant::now());
+    assert_eq!(searched(&ways, Verdict::WrongSignature, false).len(), 1);
+    ways.learnt().forget_old(Instant::now() + RULED_OUT);
+    assert_eq!(searched(&ways, Verdict::WrongSignature, false).len(), 3);
 }
 
 #[test]
