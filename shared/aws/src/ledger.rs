@@ -9,7 +9,10 @@ use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue, ReturnValuesOnConditionCheckFailure};
-use flow::{Claim, Delivery, Ledger, Outcome, PortError, Progress, Review, Settlement, Trigger};
+use flow::error::chain;
+use flow::{
+    Claim, Delivery, Ledger, Outcome, PortError, Progress, Review, Settlement, SyncError, Trigger,
+};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
@@ -238,11 +241,12 @@ impl Ledger for LedgerTable {
     async fn retrying(
         &self,
         delivery: &Delivery,
-        cause: &str,
+        why: &SyncError,
         progress: &Progress,
         trace: Option<&str>,
     ) -> Result<(), PortError> {
-        let (mut set, mut remove) = ("SET outcome = :outcome, cause = :cause".to_owned(), "");
+        let mut set = "SET outcome = :outcome, cause = :cause, reason = :reason".to_owned();
+        let mut remove = "";
         let mut request = self.update(&delivery.event.subject());
         match kept(progress) {
             Some(progress) => {
@@ -257,12 +261,11 @@ impl Ledger for LedgerTable {
         }
         let request = request
             .condition_expression("lease_owner = :me")
-            .update_expression(format!(
-                "{set} REMOVE lease_owner, lease_until, claims, reason{remove}"
-            ))
+            .update_expression(format!("{set} REMOVE lease_owner, lease_until, claims{remove}"))
             .expression_attribute_values(":me", text(&delivery.message_id))
             .expression_attribute_values(":outcome", text(Outcome::Retrying.as_str()))
-            .expression_attribute_values(":cause", text(cause));
+            .expression_attribute_values(":cause", text(why.code()))
+            .expression_attribute_values(":reason", text(why.told()));
         finish(request, "note a retry").await
     }
 
@@ -290,7 +293,10 @@ impl Ledger for LedgerTable {
             .send()
             .await;
         if let Err(error) = freed {
-            tracing::debug!(?error, "a lock was not given back; it runs out by itself");
+            tracing::debug!(
+                error = chain(&error),
+                "a lock was not given back; it runs out by itself"
+            );
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
+use flow::error::chain;
 use flow::{Event, PortError, Queue};
 use jiff::Timestamp;
 
@@ -78,7 +79,7 @@ impl EventQueue {
             .send()
             .await;
         if let Err(error) = changed {
-            tracing::warn!(?error, "a message keeps the queue's own pause");
+            tracing::warn!(error = chain(&error), "a message keeps the queue's own pause");
         }
     }
 }

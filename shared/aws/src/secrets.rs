@@ -2,7 +2,7 @@
 
 use aws_sdk_secretsmanager::Client;
 use flow::PortError;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
 
 use crate::Cloud;
@@ -46,8 +46,15 @@ impl Secrets {
     /// It could not be read, or is not what it should be. The error names the secret and the place
     /// in it, never its content.
     pub async fn json<T: DeserializeOwned>(&self, id: &str) -> Result<T, PortError> {
-        use secrecy::ExposeSecret;
-        let text = self.text(id).await?;
+        Self::read(id, &self.text(id).await?)
+    }
+
+    /// The text of the secret `id` read as JSON.
+    ///
+    /// # Errors
+    /// It is not what it should be. The error names the secret and the place in it, never its
+    /// content.
+    pub fn read<T: DeserializeOwned>(id: &str, text: &SecretString) -> Result<T, PortError> {
         serde_json::from_str(text.expose_secret()).map_err(|error| {
             let place = format!("line {}, column {}", error.line(), error.column());
             PortError::new(STORE, "read", format!("the secret {id} is not as expected at {place}"))

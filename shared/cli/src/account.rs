@@ -75,8 +75,11 @@ impl Account {
         let secret = self.stack.output("MagentoSecretId")?;
         let credentials: Credentials = Secrets::new(&self.cloud).json(secret).await?;
         let http = Http::new(&Limits::default())?;
-        let url = self.stack.parameter("MagentoUrl").unwrap_or_default();
-        Ok(Client::new(&http, url, "all", credentials)?)
+        let given = |name| self.stack.parameter(name).filter(|value| !value.is_empty());
+        let client =
+            Client::new(&http, given("MagentoUrl").unwrap_or_default(), "all", credentials)?;
+        let client = client.seen_as(given("MagentoSignedUrl"), given("MagentoRestRoot"))?;
+        Ok(client.telling(|news| eprintln!("connect: {news}")))
     }
 
     /// The documents of a release.

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use flow::error::chain;
 use flow::{PortError, SyncError};
 
 /// Why a command stopped.
@@ -30,13 +31,16 @@ pub(crate) enum Failure {
     #[error("{failed} of {of} records could not be queued and wait as before; try these again")]
     NotQueued { failed: usize, of: usize },
     /// The account did not answer.
-    #[error("{error}: {}\nCheck the AWS credentials and region of the environment, and --stack.", chain(.error))]
+    #[error("{}\nCheck the AWS credentials and region of the environment, and --stack.", chain(.error))]
     Account { error: PortError },
     /// The shop did not answer.
-    #[error("the shop did not answer: {}", chain(.0))]
+    #[error("{}", .0.told())]
     Shop(SyncError),
     /// The shop cannot be reached with these settings.
-    #[error("the shop cannot be reached: {0}")]
+    #[error(
+        "the shop cannot be called: {0}; check MagentoUrl, MagentoSignedUrl and MagentoRestRoot of \
+         the stack"
+    )]
     Setup(#[from] transport::SetupError),
 }
 
@@ -66,10 +70,4 @@ impl From<entities::documents::Misfit> for Failure {
     fn from(misfit: entities::documents::Misfit) -> Self {
         Self::Misfit { name: misfit.name, problems: misfit.problems.to_string() }
     }
-}
-
-/// What an error was caused by, down to the root.
-pub(crate) fn chain(error: &dyn std::error::Error) -> String {
-    let causes = std::iter::successors(error.source(), |cause| cause.source());
-    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }

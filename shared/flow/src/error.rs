@@ -1,11 +1,19 @@
-//! Why a call to one of the two systems did not succeed, in the classes that decide what follows.
+//! Why a call to one of the two systems did not succeed, in the classes that decide what follows,
+//! and as the sentence that a person reads.
 
+pub mod code;
+mod remedy;
+
+use std::borrow::Cow;
 use std::{error::Error, fmt, time::Duration};
 
 use entities::call::{Call, System};
+use entities::vocabulary::redact::mask_card_numbers;
 
 /// Longest part of a vendor's message that is kept; some answer with whole pages.
 const MESSAGE_CHARS: usize = 400;
+/// Stands for what must not be told.
+const MASK: &str = "•••";
 
 /// What kind of failure it was. A closed set: each class has exactly one consequence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,23 +40,31 @@ pub enum CallClass {
 }
 
 impl CallClass {
-    /// The name used in logs, metrics and stored records.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Transient => "transient",
-            Self::Throttled { .. } => "throttled",
-            Self::Outage => "outage",
-            Self::Ambiguous => "ambiguous",
-            Self::Invalid => "invalid",
-            Self::NotFound => "not_found",
-            Self::Denied => "denied",
-            Self::Unreadable => "unreadable",
+    /// The code used in logs, metrics and stored records: a closed set that tells the system too.
+    pub fn at(self, system: System) -> &'static str {
+        match (system, self) {
+            (System::Heartland, Self::Transient) => "heartland_transient",
+            (System::Heartland, Self::Throttled { .. }) => "heartland_throttled",
+            (System::Heartland, Self::Outage) => "heartland_outage",
+            (System::Heartland, Self::Ambiguous) => "heartland_ambiguous",
+            (System::Heartland, Self::Invalid) => "heartland_invalid",
+            (System::Heartland, Self::NotFound) => "heartland_not_found",
+            (System::Heartland, Self::Denied) => "heartland_denied",
+            (System::Heartland, Self::Unreadable) => "heartland_unreadable",
+            (System::Magento, Self::Transient) => "magento_transient",
+            (System::Magento, Self::Throttled { .. }) => "magento_throttled",
+            (System::Magento, Self::Outage) => "magento_outage",
+            (System::Magento, Self::Ambiguous) => "magento_ambiguous",
+            (System::Magento, Self::Invalid) => "magento_invalid",
+            (System::Magento, Self::NotFound) => "magento_not_found",
+            (System::Magento, Self::Denied) => "magento_denied",
+            (System::Magento, Self::Unreadable) => "magento_unreadable",
         }
     }
 }
 
-/// One failed call. Prints the system, the call, the status and the vendor's own message;
-/// never a body, a query or a credential.
+/// One failed call. Prints the system, the call, the status and the vendor's own words; never a
+/// body, a query, a credential, or an e-mail address that the vendor repeats.
 #[derive(Debug)]
 pub struct CallError(Box<Failure>);
 
@@ -61,6 +77,7 @@ struct Failure {
     status: Option<u16>,
     code: Option<String>,
     message: Option<String>,
+    note: Option<String>,
     source: Option<Box<dyn Error + Send + Sync>>,
 }
 
@@ -74,6 +91,7 @@ impl CallError {
             status: None,
             code: None,
             message: None,
+            note: None,
             source: None,
         }))
     }
@@ -99,11 +117,22 @@ impl CallError {
         self
     }
 
-    /// With the vendor's message, parameters filled in; put on one line and cut when long.
+    /// With the vendor's message, parameters filled in; put on one line and cut when long, what
+    /// names a person or a card masked.
     #[must_use]
     pub fn with_message(mut self, message: &str) -> Self {
-        let line = message.split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = message.split_whitespace();
+        let words: Vec<&str> = words.map(|word| if is_email(word) { MASK } else { word }).collect();
+        let line = words.join(" ");
+        let line = mask_card_numbers(&line).unwrap_or(line);
         self.0.message = Some(line.chars().take(MESSAGE_CHARS).collect());
+        self
+    }
+
+    /// With what was tried beside the call itself, as it reads in brackets.
+    #[must_use]
+    pub fn with_note(mut self, note: impl Into<String>) -> Self {
+        self.0.note = Some(note.into());
         self
     }
 
@@ -145,15 +174,35 @@ impl CallError {
     }
 }
 
+impl CallError {
+    /// What to do about it; one place decides, by class, system and code.
+    pub fn remedy(&self) -> Cow<'static, str> {
+        remedy::remedy(&self.0)
+    }
+
+    /// The whole sentence for a person: what failed, by what root cause, and what to do.
+    pub fn told(&self) -> String {
+        let root = std::iter::successors(self.source(), |&cause| cause.source()).last();
+        let root = root.map_or_else(String::new, |root| format!(", \"{root}\""));
+        format!("{self}{root}: {}", self.remedy())
+    }
+}
+
 impl fmt::Display for CallError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Failure { system, class, call, status, message, .. } = &*self.0;
-        write!(f, "{system} did not carry out {call} ({}", class.as_str())?;
-        if let Some(status) = status {
-            write!(f, ", status {status}")?;
+        let Failure { system, call, status, message, note, .. } = &*self.0;
+        match (status, self.code().unwrap_or_default()) {
+            (Some(status @ 300..=499), _) => write!(f, "{system} refused {call} with {status}")?,
+            (Some(status), _) => write!(f, "{system} answered {call} with {status}")?,
+            (None, code::TIMEOUT) => write!(f, "{system} did not answer {call} in time")?,
+            (None, code::NOT_CONNECTED) => write!(f, "{system} was not reached for {call}")?,
+            (None, code::CONNECTION_LOST) => {
+                write!(f, "the connection to {system} broke off during {call}")?;
+            }
+            (None, _) => write!(f, "{call} was not sent to {system}")?,
         }
-        f.write_str(")")?;
-        message.as_ref().map_or(Ok(()), |message| write!(f, ": {message}"))
+        message.iter().try_for_each(|message| write!(f, " \"{message}\""))?;
+        note.iter().try_for_each(|note| write!(f, " ({note})"))
     }
 }
 
@@ -163,45 +212,21 @@ impl Error for CallError {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use std::error::Error;
-
-    use entities::call::{Call, System};
-
-    use super::{CallClass, CallError, MESSAGE_CHARS};
-
-    fn refused() -> CallError {
-        let call = Call::post(["customers"], r#"{"email":"ada@example.com"}"#.into())
-            .with_query([("email", "ada@example.com")]);
-        CallError::new(System::Heartland, CallClass::Invalid, &call)
+/// An error and all its causes, for people: on one line, each said once.
+pub fn chain(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    for cause in std::iter::successors(error.source(), |&cause| cause.source()) {
+        let cause = cause.to_string();
+        if !text.contains(&cause) {
+            text = format!("{text}: {cause}");
+        }
     }
-
-    #[test]
-    fn a_failure_names_system_call_status_and_the_vendors_words() {
-        let error = refused().with_status(400).with_message("First name\n can't be blank");
-        assert_eq!(
-            error.to_string(),
-            "heartland did not carry out POST customers (invalid, status 400): \
-             First name can't be blank"
-        );
-    }
-
-    #[test]
-    fn a_failure_prints_neither_body_nor_query() {
-        assert!(!format!("{:?} {}", refused(), refused()).contains('@'));
-    }
-
-    #[test]
-    fn a_page_instead_of_a_message_is_cut() {
-        let error = refused().with_message(&"<p>down</p> ".repeat(500));
-        assert_eq!(error.message().map(|m| m.chars().count()), Some(MESSAGE_CHARS));
-    }
-
-    #[test]
-    fn a_cause_is_kept_as_a_source_and_not_as_text() {
-        let error = refused().with_source(std::io::Error::other("connection reset"));
-        assert_eq!(error.source().map(ToString::to_string).as_deref(), Some("connection reset"));
-        assert!(!error.to_string().contains("reset"));
-    }
+    text
 }
+
+fn is_email(word: &str) -> bool {
+    word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
+}
+
+#[cfg(test)]
+mod tests;

@@ -32,10 +32,10 @@ pub enum SyncError {
     #[error("the workflow lets the record wait until {0}")]
     Delayed(Timestamp),
     /// One of the two systems did not do what was asked.
-    #[error("the call failed")]
+    #[error(transparent)]
     Call(#[from] CallError),
     /// Our own storage did not answer.
-    #[error("our own storage failed")]
+    #[error(transparent)]
     Port(#[from] PortError),
 }
 
@@ -94,8 +94,22 @@ impl SyncError {
             Self::Problems(problems) => {
                 problems.first().map_or("review", |problem| problem.cause.code())
             }
-            Self::Call(error) => error.class().as_str(),
+            Self::Call(error) => error.class().at(error.system()),
             Self::Port(_) => "storage",
+        }
+    }
+
+    /// The whole sentence for a person: what happened, and what to do.
+    #[must_use]
+    pub fn told(&self) -> String {
+        match self {
+            Self::Held(_) | Self::Delayed(_) => self.to_string(),
+            Self::Problems(problems) => {
+                let told = |it: &Problem| format!("{}: {}", it.message, it.remedy);
+                problems.iter().map(told).collect::<Vec<_>>().join("; ")
+            }
+            Self::Call(error) => error.told(),
+            Self::Port(error) => error.told(),
         }
     }
 }
@@ -114,12 +128,7 @@ fn backoff(receives: u32) -> Fate {
 }
 
 fn refused(error: &CallError, cause: Cause) -> Problem {
-    Problem::new(
-        cause,
-        error.call(),
-        error.to_string(),
-        "correct what the other system objects to, then release the record",
-    )
+    Problem::new(cause, error.call(), error.to_string(), &error.remedy())
 }
 
 #[cfg(test)]
@@ -133,5 +142,25 @@ mod tests {
             other => unreachable!("{other:?}"),
         };
         assert_eq!([1, 2, 3, 9, 10, 1000].map(pause), [2, 4, 8, 512, 900, 900]);
+    }
+
+    #[test]
+    fn what_a_person_must_decide_is_told_with_what_to_do() {
+        let problem = |message: &str| {
+            Problem::new(Cause::Unreadable, "", message.to_owned(), "report this answer")
+        };
+        let error = SyncError::Problems(vec![problem("no page"), problem("no total")]);
+        assert_eq!(error.told(), "no page: report this answer; no total: report this answer");
+        assert_eq!(SyncError::Held("order:8".to_owned()).told(), "another worker holds order:8");
+    }
+
+    #[test]
+    fn a_refused_record_waits_with_the_remedy_of_its_refusal() {
+        let call = entities::call::Call::post(["customers"], "{}".to_owned());
+        let error = CallError::new(entities::call::System::Heartland, CallClass::Invalid, &call);
+        let error = SyncError::Call(error.with_status(422).with_message("no"));
+        let Fate::Park(problems) = error.fate(1) else { unreachable!("{error}") };
+        assert_eq!(problems[0].message, "heartland refused POST customers with 422 \"no\"");
+        assert_eq!(problems[0].remedy, "correct what it objects to, then release the record");
     }
 }

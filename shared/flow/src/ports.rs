@@ -9,8 +9,9 @@ use jiff::Timestamp;
 use mapping::Value;
 use serde::{Deserialize, Serialize};
 
-use crate::error::CallError;
+use crate::error::{CallError, chain};
 use crate::event::{Delivery, Event};
+use crate::fate::SyncError;
 use crate::progress::Progress;
 use crate::review::Review;
 use crate::workflow::setting::Destination;
@@ -109,7 +110,7 @@ pub trait Ledger: Sync {
     fn retrying(
         &self,
         delivery: &Delivery,
-        cause: &str,
+        why: &SyncError,
         progress: &Progress,
         trace: Option<&str>,
     ) -> impl Future<Output = Result<(), PortError>> + Send;
@@ -267,6 +268,10 @@ pub struct Position {
     pub id: u64,
 }
 
+/// What to do about storage that does not answer.
+const STORAGE_REMEDY: &str = "it is tried again by itself; if it lasts, look at the permissions of \
+                              the function's role and at the service's own health";
+
 /// Our own storage did not answer, or not as it should.
 #[derive(Debug, thiserror::Error)]
 #[error("{store} did not {action}")]
@@ -288,5 +293,11 @@ impl PortError {
         source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
     ) -> Self {
         Self { store, action, source: source.into() }
+    }
+
+    /// The whole sentence for a person: what failed, all its causes, and what to do.
+    #[must_use]
+    pub fn told(&self) -> String {
+        format!("{}: {STORAGE_REMEDY}", chain(self))
     }
 }

@@ -197,7 +197,7 @@ impl<S: Channel> Ledger for Stage<'_, S> {
     async fn retrying(
         &self,
         _: &Delivery,
-        _: &str,
+        _: &SyncError,
         _: &Progress,
         _: Option<&str>,
     ) -> Result<(), PortError> {

@@ -225,8 +225,7 @@ async fn give_up(
     match error.fate(delivery.receives) {
         Fate::Retry { .. } => {
             let (progress, trace) = (&trip.luggage.progress, trip.trace());
-            let trace = trace.as_deref();
-            ports.ledger().retrying(delivery, error.code(), progress, trace).await?;
+            ports.ledger().retrying(delivery, &error, progress, trace.as_deref()).await?;
             Err(error)
         }
         Fate::Park(problems) => {

@@ -73,7 +73,7 @@ mod tests {
     #[case::details_as_text(r#"{"details":"no"}"#, None, Some("no"))]
     #[case::errors_instead_of_details(r#"{"errors":["a","b"]}"#, None, Some("a; b"))]
     #[case::error_of_another_type(r#"{"error":{"x":1},"message":7}"#, None, None)]
-    #[case::a_page("<html>503</html>", None, None)]
+    #[case::a_page("<html>503</html>", Some("no_rest_answer"), None)]
     #[case::nothing("", None, None)]
     #[case::a_sentence("Service Unavailable", None, Some("Service Unavailable"))]
     fn bodies_are_read_as_far_as_they_make_sense(

@@ -149,3 +149,45 @@ fn a_token_that_no_header_can_carry_is_refused_when_set_up() {
     let error = Client::new(&http, "http://127.0.0.1", &token).unwrap_err();
     assert!(!error.to_string().contains("line"));
 }
+
+#[rstest]
+#[case::token(
+    401,
+    r#"{"error":"unauthorized","message":"Authentication is required"}"#,
+    "refused GET sales/orders with 401 \"Authentication is required\": check the API token in the \
+     secret, and that its user is active"
+)]
+#[case::permission(
+    403,
+    r#"{"message":"Forbidden"}"#,
+    "refused GET sales/orders with 403 \"Forbidden\": give the user of the API token the permission \
+     for this"
+)]
+#[case::another_address(
+    404,
+    "<html><title>Page not found</title></html>",
+    "refused GET sales/orders with 404 \"Page not found\": check HeartlandUrl: what answers there is \
+     not its API"
+)]
+#[case::outage(
+    503,
+    "<html><title>Service Unavailable</title></html>",
+    "answered GET sales/orders with 503 \"Service Unavailable\": it is tried again by itself; if it \
+     lasts, ask Heartland's support"
+)]
+#[case::invalid(
+    422,
+    r#"{"message":"no"}"#,
+    "refused GET sales/orders with 422 \"no\": correct what it objects to, then release the record"
+)]
+#[tokio::test]
+async fn a_failure_says_what_heartland_said_and_what_to_do(
+    #[case] status: u16,
+    #[case] body: &str,
+    #[case] told: &str,
+) {
+    let error = failure(&read(), ResponseTemplate::new(status).set_body_string(body)).await;
+    assert_eq!(error.told(), format!("heartland {told}"));
+    // A page says nothing about a record, which must not be taken for deleted.
+    assert_ne!(error.class(), CallClass::NotFound);
+}

@@ -127,7 +127,7 @@ where
                 subject,
                 outcome = "retrying",
                 code = error.code(),
-                error = chain(&error),
+                error = error.told(),
                 receives,
                 pause_s = pause.as_secs(),
                 duration_ms = millis(started),
@@ -168,10 +168,4 @@ fn pause(error: &SyncError, receives: u32) -> Duration {
 /// A number below `bound`, which is at least 1; zero if the system gives no randomness.
 fn draw(bound: u64) -> u64 {
     getrandom::u64().unwrap_or_default() % bound
-}
-
-/// The error and its causes on one line.
-fn chain(error: &dyn std::error::Error) -> String {
-    let causes = std::iter::successors(error.source(), |cause| cause.source());
-    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
 }

@@ -5,7 +5,9 @@ use std::time::{Duration, Instant};
 
 use aws::Secrets;
 use entities::call::{Call, Reply, System};
+use flow::error::code;
 use flow::{CallClass, CallError, Channel, PortError};
+use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
 use tokio::sync::Mutex;
 
@@ -44,7 +46,8 @@ pub struct Renewing<C: Connect> {
 #[derive(Debug)]
 struct Connection<T> {
     client: Arc<T>,
-    since: Instant,
+    secret: SecretString,
+    read: Instant,
 }
 
 impl<C: Connect> Renewing<C> {
@@ -58,36 +61,37 @@ impl<C: Connect> Renewing<C> {
         if let Some(connection) = current.as_ref() {
             return Ok(connection.client.clone());
         }
-        let client = Arc::new(self.renewed().await?);
-        *current = Some(Connection { client: client.clone(), since: Instant::now() });
-        Ok(client)
+        let connection = self.connected(self.secrets.text(&self.secret_id).await?)?;
+        Ok(current.insert(connection).client.clone())
     }
 
-    async fn renewed(&self) -> Result<C::Client, PortError> {
-        let secret = self.secrets.json(&self.secret_id).await?;
-        self.connect
-            .connect(secret)
-            .map_err(|error| PortError::new("secrets", "give usable credentials", error))
+    fn connected(&self, secret: SecretString) -> Result<Connection<C::Client>, PortError> {
+        let held = Secrets::read(&self.secret_id, &secret)?;
+        let client = self
+            .connect
+            .connect(held)
+            .map_err(|error| PortError::new("secrets", "give usable credentials", error))?;
+        Ok(Connection { client: Arc::new(client), secret, read: Instant::now() })
     }
 
-    /// Drops the client whose credentials were refused; false if it is too new for that to help.
-    async fn drop_refused(&self) -> bool {
+    /// A client with other credentials than the refused one, if the secret holds others by now.
+    /// One that is refused for the same credentials keeps what it has learnt.
+    async fn renewed(&self, refused: &Arc<C::Client>) -> Option<Arc<C::Client>> {
         let mut current = self.current.lock().await;
-        let old =
-            current.as_ref().is_some_and(|connection| connection.since.elapsed() >= RENEWAL_PAUSE);
-        if old {
-            *current = None;
+        let connection = current.as_mut()?;
+        if !Arc::ptr_eq(&connection.client, refused) {
+            return Some(connection.client.clone());
         }
-        old
-    }
-
-    async fn send_once(&self, call: &Call) -> Result<Reply, CallError> {
-        let client = self.client().await.map_err(|error| {
-            CallError::new(C::SYSTEM, CallClass::Transient, call)
-                .with_code("credentials_unavailable")
-                .with_source(error)
-        })?;
-        client.send(call).await
+        if connection.read.elapsed() < RENEWAL_PAUSE {
+            return None;
+        }
+        let secret = self.secrets.text(&self.secret_id).await.ok()?;
+        connection.read = Instant::now();
+        if secret.expose_secret() == connection.secret.expose_secret() {
+            return None;
+        }
+        *connection = self.connected(secret).ok()?;
+        Some(connection.client.clone())
     }
 }
 
@@ -96,10 +100,16 @@ where
     C::Client: Sync,
 {
     async fn send(&self, call: &Call) -> Result<Reply, CallError> {
-        match self.send_once(call).await {
-            Err(error) if error.class() == CallClass::Denied && self.drop_refused().await => {
-                self.send_once(call).await
-            }
+        let client = self.client().await.map_err(|error| {
+            CallError::new(C::SYSTEM, CallClass::Transient, call)
+                .with_code(code::CREDENTIALS_UNAVAILABLE)
+                .with_source(error)
+        })?;
+        match client.send(call).await {
+            Err(error) if error.class() == CallClass::Denied => match self.renewed(&client).await {
+                Some(client) => client.send(call).await,
+                None => Err(error),
+            },
             settled => settled,
         }
     }

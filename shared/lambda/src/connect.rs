@@ -9,6 +9,7 @@ use serde::Deserialize;
 use transport::{Http, Limits, SetupError};
 
 use crate::channel::Connect;
+use crate::settings::Shop;
 
 /// Magento's scope that stands for all store views: what is written is not one view's own value.
 const EVERY_STORE_VIEW: &str = "all";
@@ -29,9 +30,9 @@ pub(crate) fn http() -> Result<Http, SetupError> {
     Ok(HTTP.get_or_init(|| http).clone())
 }
 
-/// Magento at this base URL.
+/// This Magento.
 #[derive(Debug)]
-pub(crate) struct ToMagento(pub(crate) String);
+pub(crate) struct ToMagento(pub(crate) Shop);
 
 impl Connect for ToMagento {
     type Client = magento::Client;
@@ -39,7 +40,10 @@ impl Connect for ToMagento {
     const SYSTEM: System = System::Magento;
 
     fn connect(&self, secret: Self::Secret) -> Result<Self::Client, BoxError> {
-        Ok(magento::Client::new(&http()?, &self.0, EVERY_STORE_VIEW, secret)?)
+        let Shop { url, signed_url, rest_root } = &self.0;
+        let client = magento::Client::new(&http()?, url, EVERY_STORE_VIEW, secret)?;
+        let client = client.seen_as(signed_url.as_deref(), rest_root.as_deref())?;
+        Ok(client.telling(|news| tracing::warn!(code = "magento_address_learnt", "{news}")))
     }
 }
 

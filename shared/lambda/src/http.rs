@@ -64,7 +64,7 @@ async fn answer(request: ApiGatewayV2httpRequest, inbox: &impl Inbox) -> ApiGate
         Ok(code) => status(code),
         Err(error) => {
             // 503: the sender tries again, and the poll finds what it gives up.
-            tracing::error!(error = %error, cause = ?error.source, "a webhook could not be queued");
+            tracing::error!(error = error.told(), "a webhook could not be queued");
             status(503)
         }
     }

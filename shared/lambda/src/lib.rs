@@ -5,6 +5,7 @@ mod adobe_keys;
 mod batch;
 mod channel;
 mod connect;
+mod failure;
 mod http;
 mod notifications;
 mod roles;

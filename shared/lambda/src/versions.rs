@@ -115,7 +115,7 @@ impl<E: Entity> Releases<E> for Versions<E> {
             // The one in use goes on until the new one can be had.
             (Err(error), Some(old)) => {
                 state.asked = Some(Instant::now());
-                tracing::error!(%error, cause = ?error.source, "the active release was not taken up");
+                tracing::error!(error = error.told(), "the active release was not taken up");
                 Ok(old)
             }
             (Err(error), None) => Err(error),

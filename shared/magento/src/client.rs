@@ -1,8 +1,7 @@
 //! Sends calls to one shop.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use entities::call::{Call, Reply, System, magento::Search};
+use flow::error::code;
 use flow::{CallClass, CallError, Channel};
 use jiff::Timestamp;
 use secrecy::ExposeSecret;
@@ -14,10 +13,8 @@ use crate::{
     oauth::{self, Keys, PathForm, Stamp},
     page::Page,
     refusal,
+    way::{Verdict, Way, Ways},
 };
-
-/// A bearer that Magento does not accept: it does not say whether token or permission fails.
-const TOKEN_OR_PERMISSION: &str = "unknown_token_or_missing_permission";
 
 /// The client of one shop.
 #[derive(Debug)]
@@ -26,28 +23,35 @@ pub struct Client {
     scope: String,
     credentials: Credentials,
     transport: Transport,
-    /// Whether the shop was last seen to sign paths as they are sent; learnt from refusals.
-    signs_as_sent: AtomicBool,
+    ways: Ways,
+    tell: fn(&str),
 }
 
 /// Each attempt is signed anew. The path of a call starts with `V1`.
 impl Channel for Client {
     async fn send(&self, call: &Call) -> Result<Reply, CallError> {
-        let url = self.base.url(System::Magento, &["rest", &self.scope], call)?;
-        let form = self.path_form();
-        match self.send_signed(call, &url, form).await {
-            Err(error) if self.may_sign_otherwise(&url, &error) => {
-                let reply = self.send_signed(call, &url, form.other()).await?;
-                self.signs_as_sent.store(form.other() == PathForm::AsSent, Ordering::Relaxed);
-                Ok(reply)
-            }
-            settled => settled,
+        let forms_differ = PathForm::differ(&self.base.url(System::Magento, &[], call)?);
+        let mut way = self.ways.first();
+        let mut settled = self.send_by(way, call).await;
+        if self.learn(way, &settled, forms_differ) {
+            return settled;
         }
+        let _alone = self.ways.searching.lock().await;
+        while let Some(next) = self.ways.next() {
+            way = next;
+            settled = self.send_by(way, call).await;
+            if self.learn(way, &settled, forms_differ) {
+                return settled;
+            }
+        }
+        let tried = self.ways.tried(self.verdict(&settled));
+        settled.map_err(|error| error.with_note(tried))
     }
 }
 
 impl Client {
-    /// A client of the shop at `base_url`, without `/rest`. Connects with the first call.
+    /// A client of the shop at `base_url`, without `/rest`. Connects with the first call. Where the
+    /// shop turns out to be reached in another way than it is called, that is learnt and told.
     ///
     /// `scope` is the store view that calls are made for: `all`, `default` or a code. Writing
     /// through a store view writes values of that view only, so `all` is the usual one.
@@ -60,13 +64,36 @@ impl Client {
         scope: &str,
         credentials: Credentials,
     ) -> Result<Self, SetupError> {
+        let base = Base::parse(base_url)?;
         Ok(Self {
-            base: Base::parse(base_url)?,
+            ways: Ways::new(&base, None, None)?,
+            base,
             scope: scope.to_owned(),
             credentials,
             transport: Transport::new(System::Magento, http, refusal::read),
-            signs_as_sent: AtomicBool::new(false),
+            tell: |_| {},
         })
+    }
+
+    /// With the base URL that the shop itself sees, for which calls are then signed, and the path
+    /// of its REST interface; nothing for what is called, and for `rest`.
+    ///
+    /// # Errors
+    /// When one of them cannot be used as such.
+    pub fn seen_as(
+        self,
+        signed_url: Option<&str>,
+        rest_root: Option<&str>,
+    ) -> Result<Self, SetupError> {
+        let signed = signed_url.map(Base::parse).transpose()?;
+        Ok(Self { ways: Ways::new(&self.base, signed, rest_root)?, ..self })
+    }
+
+    /// With somebody who hears, once, in which other way the shop is reached and which setting
+    /// makes that permanent.
+    #[must_use]
+    pub fn telling(self, tell: fn(&str)) -> Self {
+        Self { tell, ..self }
     }
 
     /// One page of the list at `path`.
@@ -105,20 +132,39 @@ impl Client {
         }
     }
 
-    async fn send_signed(
-        &self,
-        call: &Call,
-        url: &Url,
-        form: PathForm,
-    ) -> Result<Reply, CallError> {
-        let authorization = self.authorization(call, url, form)?;
-        let settled = self.transport.send(call, url.clone(), authorization).await;
+    async fn send_by(&self, way: Way, call: &Call) -> Result<Reply, CallError> {
+        let prefix: Vec<&str> = self.ways.root(way).chain([self.scope.as_str()]).collect();
+        let signed = self.ways.address(way).url(System::Magento, &prefix, call)?;
+        let authorization = self.authorization(call, &signed, way.form)?;
+        let url = self.base.url(System::Magento, &prefix, call)?;
+        let settled = self.transport.send(call, url, authorization).await;
         settled.map_err(|error| match (&self.credentials, error.code()) {
-            (Credentials::Bearer { .. }, Some(refusal::MISSING_PERMISSION)) => {
-                error.with_code(TOKEN_OR_PERMISSION)
+            (Credentials::Bearer { .. }, Some(code::MISSING_PERMISSION)) => {
+                error.with_code(code::TOKEN_OR_PERMISSION)
             }
             _ => error,
         })
+    }
+
+    /// Learns from an answer; true unless another way may do better.
+    fn learn(&self, way: Way, settled: &Result<Reply, CallError>, forms_differ: bool) -> bool {
+        let verdict = self.verdict(settled);
+        for news in self.ways.learn(way, verdict, forms_differ) {
+            (self.tell)(&news);
+        }
+        matches!(verdict, Verdict::Fits | Verdict::Open)
+    }
+
+    fn verdict(&self, settled: &Result<Reply, CallError>) -> Verdict {
+        let Err(error) = settled else { return Verdict::Fits };
+        let signs = matches!(self.credentials, Credentials::OAuth { .. });
+        match (error.code(), error.status()) {
+            (Some(code::NO_REST_ANSWER), Some(404)) => Verdict::WrongRoot,
+            (Some(code::INVALID_CREDENTIALS), Some(_)) if signs => Verdict::WrongSignature,
+            (Some(code::MISSING_PERMISSION), Some(_)) => Verdict::Fits,
+            (None, Some(_)) if is_about_the_record(error) => Verdict::Fits,
+            _ => Verdict::Open,
+        }
     }
 
     fn authorization(
@@ -147,22 +193,11 @@ impl Client {
         header.set_sensitive(true);
         Ok(header)
     }
+}
 
-    fn path_form(&self) -> PathForm {
-        if self.signs_as_sent.load(Ordering::Relaxed) {
-            PathForm::AsSent
-        } else {
-            PathForm::Decoded
-        }
-    }
-
-    /// Releases differ in how they sign an escaped path. A refused call had no effect, so the
-    /// other form may be tried with any method.
-    fn may_sign_otherwise(&self, url: &Url, error: &CallError) -> bool {
-        matches!(self.credentials, Credentials::OAuth { .. })
-            && error.code() == Some(refusal::INVALID_CREDENTIALS)
-            && PathForm::matters(url)
-    }
+/// A refusal that only comes to whoever has been let in.
+fn is_about_the_record(error: &CallError) -> bool {
+    matches!(error.class(), CallClass::Invalid | CallClass::NotFound)
 }
 
 impl Stamp {

@@ -6,6 +6,7 @@ mod natural;
 mod oauth;
 mod page;
 mod refusal;
+mod way;
 
 pub use client::Client;
 pub use credentials::Credentials;

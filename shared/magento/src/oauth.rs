@@ -44,7 +44,7 @@ impl PathForm {
     }
 
     /// Whether the two forms of this address differ.
-    pub(crate) fn matters(url: &Url) -> bool {
+    pub(crate) fn differ(url: &Url) -> bool {
         decoded(url.path()) != url.path()
     }
 }

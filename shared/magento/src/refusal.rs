@@ -1,14 +1,9 @@
 //! What Magento says in the body of an error.
 
+use flow::error::code;
 use serde::Deserialize;
 use serde_json::Value;
 use transport::Refusal;
-
-/// The permission that the message names is missing. With a bearer token it may as well be
-/// the token that is unknown: the answer is the same.
-pub(crate) const MISSING_PERMISSION: &str = "missing_permission";
-/// Signature, token or key are wrong.
-pub(crate) const INVALID_CREDENTIALS: &str = "invalid_credentials";
 
 #[derive(Deserialize)]
 struct Body {
@@ -33,7 +28,7 @@ struct Messages {
 /// The message with its parameters filled in, and those of the nested errors after it.
 pub(crate) fn read(status: u16, body: &str) -> Refusal {
     let Some(parsed) = parse(body) else {
-        return Refusal { code: code(status, &Value::Null), ..Refusal::from_text(body) };
+        return elsewhere(status, Refusal::from_text(body));
     };
     let mut message = parsed.text();
     for error in parsed.errors.iter().map(Body::text) {
@@ -51,12 +46,20 @@ fn parse(body: &str) -> Option<Body> {
     })
 }
 
+/// These statuses Magento gives in JSON: whatever else comes with them is not from its interface.
+fn elsewhere(status: u16, refusal: Refusal) -> Refusal {
+    match status {
+        401 | 403 | 404 => Refusal { code: Some(code::NO_REST_ANSWER.to_owned()), ..refusal },
+        _ => refusal,
+    }
+}
+
 /// Magento has no codes of its own; for a 401 the parameters tell the two cases apart.
 fn code(status: u16, parameters: &Value) -> Option<String> {
     let code = match parameters.get("resources") {
         _ if status != 401 => return None,
-        Some(_) => MISSING_PERMISSION,
-        None => INVALID_CREDENTIALS,
+        Some(_) => code::MISSING_PERMISSION,
+        None => code::INVALID_CREDENTIALS,
     };
     Some(code.to_owned())
 }
@@ -134,10 +137,20 @@ mod tests {
     }
 
     #[test]
-    fn a_page_or_nothing_is_no_message_and_a_sentence_is_one() {
-        for body in ["", " ", "<html><body>502</body></html>", r#"{"odd":1}"#, "[]", "{"] {
+    fn nothing_is_no_message_and_a_sentence_is_one() {
+        for body in ["", " ", r#"{"odd":1}"#, "[]", "{"] {
             assert_eq!(read(502, body), Refusal::default(), "{body}");
         }
         assert_eq!(message("An error has happened.\n").unwrap(), "An error has happened.");
+    }
+
+    #[test]
+    fn what_is_no_json_is_not_from_the_interface() {
+        let page = "<html><title>Authorization Required</title></html>";
+        for (status, body) in [(401, page), (403, page), (404, page), (503, page), (404, "")] {
+            assert_eq!(read(status, body).code.as_deref(), Some("no_rest_answer"), "{status}");
+        }
+        assert_eq!(read(401, page).message.as_deref(), Some("Authorization Required"));
+        assert_eq!(read(401, r#"{"message":"no"}"#).code.as_deref(), Some("invalid_credentials"));
     }
 }

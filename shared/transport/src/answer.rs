@@ -3,15 +3,17 @@
 use std::time::Duration;
 
 use entities::call::{Call, Method, Reply, System};
-use flow::error::{CallClass, CallError};
+use flow::error::{CallClass, CallError, code};
 use jiff::Timestamp;
-use reqwest::{Response, header};
+use reqwest::{Response, Url, header};
 
 use crate::{failure, refusal::Refusal, retry_after};
 
 pub(crate) struct Answer {
     status: u16,
     location: Option<String>,
+    /// Scheme, host and port that a redirect leads to.
+    redirect: Option<String>,
     retry_after: Option<Duration>,
     body: Vec<u8>,
 }
@@ -27,6 +29,8 @@ impl Answer {
         let status = response.status().as_u16();
         let text = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
         let location = text(header::LOCATION).and_then(last_segment);
+        let redirect = text(header::LOCATION).and_then(|to| response.url().join(to).ok());
+        let redirect = redirect.map(|to: Url| to.origin().ascii_serialization());
         let retry_after =
             text(header::RETRY_AFTER).and_then(|wait| retry_after::parse(wait, Timestamp::now()));
         let mut body = Vec::new();
@@ -44,7 +48,7 @@ impl Answer {
                 Err(error) => return Err(failure::unanswered(system, call, error)),
             }
         }
-        Ok(Self { status, location, retry_after, body })
+        Ok(Self { status, location, redirect, retry_after, body })
     }
 
     /// A 2xx is a reply; everything else fails, in the vendor's words where it has any.
@@ -54,20 +58,24 @@ impl Answer {
         call: &Call,
         read_refusal: fn(u16, &str) -> Refusal,
     ) -> Result<Reply, CallError> {
-        let Self { status, location, retry_after, body } = self;
+        let Self { status, location, redirect, retry_after, body } = self;
         let Some(class) = class(status, call.method, retry_after) else {
             let body = String::from_utf8(body)
                 .map_err(|_| unreadable(system, call, status, "the answer is not UTF-8"))?;
             return Ok(Reply { status, location, body });
         };
-        let mut error = CallError::new(system, class, call).with_status(status);
-        let Refusal { code, message } = read_refusal(status, &String::from_utf8_lossy(&body));
-        if let Some(code) = code {
-            error = error.with_code(code);
-        }
+        let error = CallError::new(system, class, call).with_status(status);
         if (300..400).contains(&status) {
-            return Err(error.with_message("answered with a redirect; is the base url right?"));
+            let error = error.with_code(code::REDIRECTED);
+            let to = redirect.map(|to| format!("it redirects to {to}"));
+            return Err(to.into_iter().fold(error, CallError::with_note));
         }
+        let Refusal { code, message } = read_refusal(status, &String::from_utf8_lossy(&body));
+        // A page says nothing about a record: all calls go to the wrong place.
+        let elsewhere =
+            class == CallClass::NotFound && code.as_deref() == Some(code::NO_REST_ANSWER);
+        let error = if elsewhere { error.with_class(CallClass::Denied) } else { error };
+        let error = code.into_iter().fold(error, CallError::with_code);
         Err(message.iter().fold(error, |error, message| error.with_message(message)))
     }
 }

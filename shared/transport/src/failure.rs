@@ -1,7 +1,7 @@
 //! What it means when no whole answer came.
 
 use entities::call::{Call, Method, System};
-use flow::error::{CallClass, CallError};
+use flow::error::{CallClass, CallError, code};
 
 /// The call was not sent, or its answer was lost: only the second leaves a creation in doubt.
 pub(crate) fn unanswered(system: System, call: &Call, error: reqwest::Error) -> CallError {
@@ -12,12 +12,16 @@ pub(crate) fn unanswered(system: System, call: &Call, error: reqwest::Error) -> 
         CallClass::Ambiguous
     };
     let code = match () {
-        () if error.is_timeout() => "timeout",
-        () if unsent => "not_connected",
-        () => "connection_lost",
+        () if error.is_timeout() => code::TIMEOUT,
+        () if unsent => code::NOT_CONNECTED,
+        () => code::CONNECTION_LOST,
     };
+    let failure = CallError::new(system, class, call).with_code(code);
+    if code == code::TIMEOUT {
+        return failure;
+    }
     // The address is taken out of the cause: filters in it hold e-mail addresses.
-    CallError::new(system, class, call).with_code(code).with_source(error.without_url())
+    failure.with_source(error.without_url())
 }
 
 pub(crate) fn method(method: Method) -> reqwest::Method {

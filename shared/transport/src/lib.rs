@@ -47,6 +47,9 @@ pub enum SetupError {
     /// The base address is no `http(s)` address, or carries what does not belong there.
     #[error("the base url is not an http(s) address without user, query or fragment")]
     BaseUrl,
+    /// The path of an interface is empty or leads elsewhere.
+    #[error("the rest root is not a path such as `rest` or `index.php/rest`")]
+    RestRoot,
     /// A token or key holds characters that no header can carry.
     #[error("the credentials hold characters that cannot be sent in a header")]
     Credentials,

@@ -1,6 +1,6 @@
 //! Where a call goes: a base address, path segments and a query, escaped by one rule.
 
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 use entities::call::{Call, System};
 use flow::error::{CallClass, CallError};
@@ -27,9 +27,15 @@ pub fn escape(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
 
-/// The address below which all paths of one system lie.
-#[derive(Debug, Clone)]
+/// The address below which all paths of one system lie. Prints without a slash at its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Base(Url);
+
+impl fmt::Display for Base {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.as_str().trim_end_matches('/'))
+    }
+}
 
 impl Base {
     /// Reads `url`, such as `https://shop.example.com` or `http://127.0.0.1:8080/shop/`.
@@ -47,6 +53,25 @@ impl Base {
         if plain { Ok(Self(url)) } else { Err(SetupError::BaseUrl) }
     }
 
+    /// The address with another scheme and port, below the same path; nothing if that makes none.
+    #[must_use]
+    pub fn at(&self, scheme: &str, port: Option<u16>) -> Option<Self> {
+        let mut url = self.0.clone();
+        url.set_scheme(scheme).ok()?;
+        url.set_port(port).ok()?;
+        Some(Self(url))
+    }
+
+    /// `http` or `https`.
+    pub fn scheme(&self) -> &str {
+        self.0.scheme()
+    }
+
+    /// The port, unless it is the one that the scheme implies.
+    pub fn port(&self) -> Option<u16> {
+        self.0.port()
+    }
+
     /// The address of `call`, below the segments `prefix`.
     ///
     /// # Errors
@@ -61,7 +86,7 @@ impl Base {
         if call.path.iter().any(|segment| matches!(segment.as_str(), "" | "." | "..")) {
             return Err(refused("a path segment is empty or made of dots"));
         }
-        let mut text = self.0.as_str().trim_end_matches('/').to_owned();
+        let mut text = self.to_string();
         let segments = prefix.iter().copied().chain(call.path.iter().map(String::as_str));
         for segment in segments {
             // Writing to a `String` cannot fail.
@@ -116,6 +141,17 @@ mod tests {
         }
         let call = Call::get(["V1", "products", "../orders"]);
         assert_eq!(url("http://h", &call), "http://h/rest/all/V1/products/..%2Forders");
+    }
+
+    #[test]
+    fn an_address_changes_scheme_and_port_and_keeps_its_path() {
+        let base = Base::parse("https://h:8443/shop/").unwrap();
+        let at = |scheme, port| base.at(scheme, port).unwrap().to_string();
+        assert_eq!(at("http", Some(8443)), "http://h:8443/shop");
+        assert_eq!(at("http", None), "http://h/shop");
+        assert_eq!(at("https", Some(443)), "https://h/shop");
+        assert_eq!(at("http", Some(443)), "http://h:443/shop");
+        assert_eq!(base.at("mailto", None), None);
     }
 
     #[test]

@@ -123,10 +123,14 @@ async fn a_failure_is_known_by_its_status_however_long_its_page_is() {
 
 #[tokio::test]
 async fn a_redirect_is_not_followed() {
-    let redirect = ResponseTemplate::new(301).insert_header("location", "https://example.com/");
+    let redirect = ResponseTemplate::new(301).insert_header("location", "https://example.com/?a=b");
     let error = send(&answers(redirect).await.uri(), &read()).await.unwrap_err();
-    assert_eq!(error.class(), CallClass::Denied);
-    assert_eq!(error.message(), Some("answered with a redirect; is the base url right?"));
+    assert_eq!((error.class(), error.code()), (CallClass::Denied, Some("redirected")));
+    assert_eq!(
+        error.told(),
+        "heartland refused GET customers with 301 (it redirects to https://example.com): set \
+         HeartlandUrl to the address that it redirects to"
+    );
 }
 
 #[tokio::test]

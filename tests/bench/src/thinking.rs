@@ -72,6 +72,7 @@ fn settings() -> Settings {
         station_id: 100_002,
         ship_from_location_id: 100_001,
         cancel_word: "cancelled".to_owned(),
+        missing_name: "Unknown".to_owned(),
         confirm_by: ConfirmBy::ExtOrderId,
         lookup_tables: std::collections::BTreeMap::new(),
     }

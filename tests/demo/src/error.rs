@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use flow::CallError;
+
 /// The result of a part of the demo.
 pub(crate) type Result<T> = std::result::Result<T, Error>;
 
@@ -29,15 +31,8 @@ pub(crate) enum Error {
     #[error("{0}")]
     Usage(String),
 
-    #[error("no answer to {request}")]
-    Unanswered {
-        request: String,
-        #[source]
-        source: reqwest::Error,
-    },
-
-    #[error("{request} was refused with {status}: {body}")]
-    Refused { request: String, status: u16, body: String },
+    #[error("{}", .0.told())]
+    Call(CallError),
 }
 
 impl Error {
@@ -46,14 +41,8 @@ impl Error {
         move |source| Self::File { path, source }
     }
 
-    /// The error and its causes in one line.
-    pub(crate) fn chain(&self) -> String {
-        let mut text = self.to_string();
-        let mut cause = std::error::Error::source(self);
-        while let Some(error) = cause {
-            text = format!("{text}: {error}");
-            cause = error.source();
-        }
-        text
+    /// For `map_err` on what a client is made of.
+    pub(crate) fn setup(system: &str) -> impl FnOnce(transport::SetupError) -> Self {
+        move |error| Self::Usage(format!("{system} cannot be called: {error}"))
     }
 }

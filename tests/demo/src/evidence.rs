@@ -30,13 +30,13 @@ pub(crate) async fn gather(
     let settings = &stage.settings;
     let outcomes = outcomes(&stage.stack).await?;
     let ids: BTreeSet<u64> = states.iter().map(Order::id).chain(outcomes.keys().copied()).collect();
-    let shop = Shop::of(&settings.magento_url, &settings.magento_secret)?;
+    let shop = Shop::of(&settings.magento_url, &settings.magento_secret, &settings.parameters)?;
     let last = last(&states, shop.orders(ids).await);
 
     let prefix = stage.stack.environment("order-changed").await?;
     let prefix = prefix.get("ORDER_PREFIX").cloned().unwrap_or_default();
     let token = settings.heartland_secret["token"].as_str().unwrap_or_default();
-    let mut account = Account::new(&settings.heartland_url, token);
+    let mut account = Account::new(&settings.heartland_url, token)?;
     let mut judged = Vec::new();
     let mut known = 0;
     for order in last.values() {

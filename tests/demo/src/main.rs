@@ -20,6 +20,7 @@ mod run;
 mod script;
 mod shop;
 mod show;
+mod way;
 
 use std::process::ExitCode;
 
@@ -38,7 +39,7 @@ async fn main() -> ExitCode {
             Ok(run::Verdict::Right) => ExitCode::SUCCESS,
             Ok(run::Verdict::Wrong) => ExitCode::FAILURE,
             Err(error) => {
-                eprintln!("cargo demo: {}", error.chain());
+                eprintln!("cargo demo: {}", flow::error::chain(&error));
                 ExitCode::from(2)
             }
         },

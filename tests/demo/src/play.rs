@@ -5,7 +5,6 @@ use std::fmt::Write;
 use std::time::{Duration, Instant};
 
 use hmac::{Hmac, KeyInit, Mac};
-use reqwest::StatusCode;
 use rig::Stage;
 use rig::progress::Step;
 use serde_json::json;
@@ -106,16 +105,14 @@ async fn tell(order: &Order, stage: &Stage, key: &str, http: &reqwest::Client) -
         .header("content-type", "application/json")
         .header("x-magento-signature", signature(key, &body))
         .body(body);
-    let unanswered = |source| Error::Unanswered { request: format!("POST {url}"), source };
-    let answer = request.send().await.map_err(unanswered)?;
-    if answer.status().is_success() {
+    let request_name = format!("POST {url}");
+    let answer = request.send().await.map_err(rig::Error::unanswered(&request_name))?;
+    let status = answer.status();
+    if status.is_success() {
         return Ok(());
     }
-    refused(&url, answer.status(), answer.text().await.unwrap_or_default())
-}
-
-fn refused(url: &str, status: StatusCode, body: String) -> Result<()> {
-    Err(Error::Refused { request: format!("POST {url}"), status: status.as_u16(), body })
+    let body = answer.text().await.unwrap_or_default();
+    Err(rig::Error::Refused { request: request_name, status: status.as_u16(), body }.into())
 }
 
 fn signature(key: &str, body: &str) -> String {

@@ -130,7 +130,7 @@ async fn listed(
         return Ok(Vec::new());
     };
     let step = progress.step(format!("Reading the shop's orders since {since:.0}"));
-    let listed = Shop::of(url, secret)?.changed_since(since, &step).await?;
+    let listed = Shop::of(url, secret, &systems.parameters)?.changed_since(since, &step).await?;
     step.done(&format!("{} orders", listed.len()));
     Ok(listed)
 }

@@ -1,6 +1,6 @@
 //! The shop's orders as they stand, read with the client that the functions use.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use entities::call::Call;
 use entities::call::magento::{Condition, Search};
@@ -23,17 +23,26 @@ const PAGE: u32 = 50;
 pub(crate) struct Shop(Client);
 
 impl Shop {
-    /// The shop at this address, with the value of its secret.
-    pub(crate) fn of(url: &str, secret: &Value) -> Result<Self> {
+    /// The shop at this address, with the value of its secret, seen as the stack's parameters say.
+    pub(crate) fn of(
+        url: &str,
+        secret: &Value,
+        parameters: &BTreeMap<String, String>,
+    ) -> Result<Self> {
         let credentials: Credentials =
             serde_json::from_value(secret.clone()).map_err(|source| Error::Json {
                 what: "the credentials of Magento".to_owned(),
                 remedy: "they are the four parts of an integration, or a bearer",
                 source,
             })?;
-        let http = Http::new(&Limits::default()).map_err(|error| failed(&error))?;
-        let client = Client::new(&http, url, "default", credentials);
-        Ok(Self(client.map_err(|error| failed(&error))?))
+        let given =
+            |name| parameters.get(name).map(String::as_str).filter(|value| !value.is_empty());
+        let client = Http::new(&Limits::default())
+            .and_then(|http| Client::new(&http, url, "default", credentials))
+            .and_then(|client| client.seen_as(given("MagentoSignedUrl"), given("MagentoRestRoot")))
+            .map_err(Error::setup("Magento"))?
+            .telling(|news| eprintln!("cargo demo: {news}"));
+        Ok(Self(client))
     }
 
     /// The orders that changed at or after `since`, page by page.
@@ -46,7 +55,7 @@ impl Shop {
         let mut orders: Vec<Order> = Vec::new();
         loop {
             let page = self.0.page(&["V1", "orders"], &search).await;
-            let page = page.map_err(|error| failed(&error))?;
+            let page = page.map_err(Error::Call)?;
             orders.extend(page.items.iter().filter_map(|text| Order::read(text)));
             step.note(format!("{} of {}", orders.len(), page.total_count));
             if page.items.is_empty() || search.covers(page.total_count) {
@@ -66,8 +75,4 @@ impl Shop {
         }
         orders
     }
-}
-
-fn failed(error: &dyn std::error::Error) -> Error {
-    Error::Usage(format!("cannot ask Magento: {error}"))
 }

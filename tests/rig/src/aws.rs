@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use reqwest::{Client, Method, RequestBuilder, StatusCode};
+use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Map, Value, json};
 
 use crate::{Error, Result};
@@ -50,7 +50,13 @@ impl Aws {
     pub async fn invoke(&self, function: &str, event: &Value) -> Result<Value> {
         let path = format!("/2015-03-31/functions/{function}/invocations");
         let request = self.request(Method::POST, &path).body(event.to_string());
-        answer(&format!("invocation of {function}"), request).await
+        let name = format!("invocation of {function}");
+        let answered = request.send().await.map_err(Error::unanswered(&name))?;
+        if answered.headers().contains_key("x-amz-function-error") {
+            let body = answered.text().await.map_err(Error::unanswered(&name))?;
+            return Err(failure(function, &body));
+        }
+        read(&name, answered).await
     }
 
     /// The environment that the template gives a function.
@@ -189,15 +195,27 @@ fn signed(request: RequestBuilder) -> RequestBuilder {
 }
 
 async fn answer(name: &str, request: RequestBuilder) -> Result<Value> {
-    let unanswered = |source| Error::Unanswered { request: name.into(), source };
-    let answer = request.send().await.map_err(unanswered)?;
+    read(name, request.send().await.map_err(Error::unanswered(name))?).await
+}
+
+async fn read(name: &str, answer: Response) -> Result<Value> {
     let status = answer.status();
-    let failed = answer.headers().contains_key("x-amz-function-error");
-    let body = answer.text().await.map_err(unanswered)?;
-    if failed || status >= StatusCode::BAD_REQUEST {
+    let body = answer.text().await.map_err(Error::unanswered(name))?;
+    if status >= StatusCode::BAD_REQUEST {
         return Err(Error::Refused { request: name.into(), status: status.as_u16(), body });
     }
     Ok(serde_json::from_str(&body).unwrap_or(Value::Null))
+}
+
+/// What a function reported, by its error type and message.
+fn failure(function: &str, body: &str) -> Error {
+    let reported: Value = serde_json::from_str(body).unwrap_or_default();
+    let said = |field: &str| reported[field].as_str().map(str::to_owned);
+    Error::Function {
+        function: function.to_owned(),
+        kind: said("errorType").unwrap_or_else(|| "without an error type".to_owned()),
+        message: said("errorMessage").unwrap_or_else(|| body.to_owned()),
+    }
 }
 
 fn item(typed: &Value) -> Item {
@@ -221,6 +239,14 @@ fn plain(typed: &Value) -> Value {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
+
+    #[test]
+    fn a_function_that_fails_is_told_by_name_type_and_message() {
+        let body = r#"{"errorType":"magento_denied","errorMessage":"magento refused GET x"}"#;
+        let told = |body| super::failure("connect-catch-up", body).to_string();
+        assert_eq!(told(body), "connect-catch-up failed (magento_denied): magento refused GET x");
+        assert_eq!(told("?"), "connect-catch-up failed (without an error type): ?");
+    }
 
     #[test]
     fn typed_attributes_become_plain_values_with_numbers_as_text() {

@@ -111,14 +111,13 @@ impl<Ready> Sandbox<Ready> {
     async fn control(&self, method: Method, what: &str, body: Option<String>) -> Result<Value> {
         let url = format!("{}/{what}", self.control);
         let name = format!("{method} {url}");
-        let unanswered = |source| Error::Unanswered { request: name.clone(), source };
         let mut request = self.http.request(method, &url);
         if let Some(body) = body {
             request = request.header("content-type", "application/json").body(body);
         }
-        let answer = request.send().await.map_err(unanswered)?;
+        let answer = request.send().await.map_err(Error::unanswered(&name))?;
         let status = answer.status();
-        let body = answer.text().await.map_err(unanswered)?;
+        let body = answer.text().await.map_err(Error::unanswered(&name))?;
         if !status.is_success() {
             return Err(Error::Refused { request: name, status: status.as_u16(), body });
         }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{IsTerminal as _, stderr, stdin};
 
 use aws::{EventQueue, Extent};
+use flow::error::chain;
 use flow::{Event, PortError, Verdict};
 use serde_json::json;
 
@@ -11,7 +12,7 @@ use super::plan::{Plan, Queued, Row, Without};
 use super::{records, to_the_minute};
 use crate::account::Account;
 use crate::arguments::{Decided, Which};
-use crate::failure::{Failure, Outcome, chain};
+use crate::failure::{Failure, Outcome};
 use crate::show::{Show, progress, table};
 
 /// How many records a line names; JSON names all.
@@ -134,7 +135,7 @@ async fn queue(account: &Account, mut rows: &[Row], events: &[Event]) -> Outcome
 }
 
 fn why(error: &PortError) -> String {
-    format!("{error}: {}", chain(error))
+    chain(error)
 }
 
 /// What would be released. Nothing is.

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 
 use crate::error::{CallClass, CallError};
 use crate::event::{Delivery, Event, Trigger};
+use crate::fate::SyncError;
 use crate::ports::{
     Channel, Claim, Cursor, DeadLetters, Ledger, Links, Notification, Notifier, Outcome, PortError,
     Ports, Position, Previous, Queue, Settlement,
@@ -171,7 +172,7 @@ impl Ledger for World {
     async fn retrying(
         &self,
         delivery: &Delivery,
-        _: &str,
+        _: &SyncError,
         progress: &Progress,
         trace: Option<&str>,
     ) -> Result<(), PortError> {

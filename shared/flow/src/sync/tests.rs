@@ -91,7 +91,7 @@ async fn a_lost_answer_is_resolved_by_looking_not_by_repeating() {
     let lost = Some(Failure::AfterTheEffect(CallClass::Ambiguous));
     *world.failures.lock().unwrap() = [None, None, None, lost].into();
     let error = run(&world, &delivery(Trigger::Webhook)).await.unwrap_err();
-    assert_eq!(error.code(), "ambiguous");
+    assert_eq!(error.code(), "magento_ambiguous");
     assert_eq!(world.row().outcome, Some(Outcome::Retrying));
     world.calls.lock().unwrap().clear();
     settle(&world).await;
@@ -186,7 +186,7 @@ async fn an_outage_however_long_never_ends_in_review() {
     for receives in 1..50 {
         world.failures.lock().unwrap().push_back(down());
         let again = Delivery { receives, ..delivery(Trigger::Webhook) };
-        assert_eq!(run(&world, &again).await.unwrap_err().code(), "transient");
+        assert_eq!(run(&world, &again).await.unwrap_err().code(), "magento_transient");
     }
     assert!(world.parked.lock().unwrap().is_empty());
     assert_eq!(settle(&world).await.outcome, Outcome::Done);

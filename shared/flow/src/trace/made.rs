@@ -24,7 +24,7 @@ pub struct Made {
     pub status: Option<u16>,
     /// How long it took, in milliseconds; waiting for the system's pace included.
     pub duration_ms: u64,
-    /// The class of its failure, [`CallClass::as_str`]; none if it succeeded.
+    /// The class of its failure, [`CallClass::at`]; none if it succeeded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub class: Option<String>,
     /// What the system said to that in its own words, or what kept it from answering.
@@ -41,7 +41,7 @@ impl Made {
             path: call.path.join("/"),
             status: answer.as_ref().map_or_else(CallError::status, |reply| Some(reply.status)),
             duration_ms: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
-            class: failed.map(|error| error.class().as_str().to_owned()),
+            class: failed.map(|error| error.class().at(system).to_owned()),
             message: failed.and_then(words).map(|words| tellable(&words)),
         }
     }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use aws::{Cloud, Cursors, DeadLetterQueue, EventQueue, Secrets};
 use entities::entity::Entity;
+use flow::SyncError;
 use flow::catch_up::{Plan, Polled};
 use jiff::Timestamp;
 use lambda_runtime::{LambdaEvent, service_fn};
@@ -12,6 +13,7 @@ use serde_json::{Value, json};
 use crate::Error;
 use crate::channel::Renewing;
 use crate::connect::ToMagento;
+use crate::failure::Failure;
 use crate::settings::environment;
 
 /// How far before the cursor a poll begins (sync-rules.md, section 3).
@@ -36,7 +38,7 @@ impl CatchUp {
     /// Settings are missing or wrong, all of them named.
     pub async fn from_environment() -> Result<Self, Error> {
         let mut settings = environment();
-        let magento_url = settings.required("MAGENTO_URL");
+        let magento = settings.magento();
         let magento_secret = settings.required("MAGENTO_SECRET_ID");
         let queue = settings.required("ORDER_QUEUE_URL");
         let dead_letters = settings.required("DEAD_LETTER_QUEUE_URL");
@@ -46,7 +48,7 @@ impl CatchUp {
         let cloud = Cloud::from_environment().await;
         let secrets = Secrets::new(&cloud);
         Ok(Self {
-            magento: Renewing::new(ToMagento(magento_url), secrets, magento_secret),
+            magento: Renewing::new(ToMagento(magento), secrets, magento_secret),
             queue: EventQueue::new(&cloud, &queue),
             cursors: Cursors::new(&cloud, &cursors),
             dead_letters: DeadLetterQueue::new(&cloud, &dead_letters, None),
@@ -61,8 +63,9 @@ impl CatchUp {
     pub async fn serve<E: Entity>(&self) -> Result<(), Error> {
         lambda_runtime::run(service_fn(move |event: LambdaEvent<Value>| async move {
             let deadline = event.context.deadline();
-            let polled = self.poll::<E>(Timestamp::try_from(deadline)?).await?;
-            Ok::<_, Error>(json!({
+            let deadline = Timestamp::try_from(deadline).unwrap_or(Timestamp::MAX);
+            let polled = self.poll::<E>(deadline).await.map_err(Failure)?;
+            Ok::<_, Failure>(json!({
                 "queued": polled.queued,
                 "poisoned": polled.poisoned,
                 "unfinished": polled.unfinished,
@@ -71,7 +74,7 @@ impl CatchUp {
         .await
     }
 
-    async fn poll<E: Entity>(&self, deadline: Timestamp) -> Result<Polled, Error> {
+    async fn poll<E: Entity>(&self, deadline: Timestamp) -> Result<Polled, SyncError> {
         let plan =
             Plan { overlap: OVERLAP, first_from: self.first_from, deadline: deadline - RESERVE };
         let polled = flow::catch_up::<E>(
@@ -82,7 +85,10 @@ impl CatchUp {
             &self.cursors,
             &self.dead_letters,
         )
-        .await?;
+        .await
+        .inspect_err(|error| {
+            tracing::error!(entity = E::NAME, code = error.code(), error = error.told(), "polled");
+        })?;
         tracing::info!(
             entity = E::NAME,
             queued = polled.queued,

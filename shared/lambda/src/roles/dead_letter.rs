@@ -55,7 +55,7 @@ impl DeadLetter {
                 };
                 if let Err(error) = filed {
                     if let Some(error) = error {
-                        tracing::error!(%error, cause = ?error.source, "a review was not filed");
+                        tracing::error!(error = error.told(), "a review was not filed");
                     }
                     stuck.insert(lane);
                     let mut failure = BatchItemFailure::default();

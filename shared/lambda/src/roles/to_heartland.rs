@@ -45,9 +45,9 @@ impl ToHeartland {
     pub async fn from_environment() -> Result<Self, Error> {
         let mut settings = environment();
         let orders = settings.orders();
-        let magento_url = settings.required("MAGENTO_URL");
+        let magento = settings.magento();
         let magento_secret = settings.required("MAGENTO_SECRET_ID");
-        let heartland_url = settings.required("HEARTLAND_URL");
+        let heartland_url = settings.base_url("HEARTLAND_URL");
         let heartland_secret = settings.required("HEARTLAND_SECRET_ID");
         let ledger = settings.required("LEDGER_TABLE");
         let links = settings.required("LINKS_TABLE");
@@ -63,7 +63,7 @@ impl ToHeartland {
         let cloud = Cloud::from_environment().await;
         let secrets = Secrets::new(&cloud);
         Ok(Self {
-            magento: Renewing::new(ToMagento(magento_url), secrets.clone(), magento_secret),
+            magento: Renewing::new(ToMagento(magento), secrets.clone(), magento_secret),
             heartland: Renewing::new(
                 ToHeartlandApi(heartland_url),
                 secrets.clone(),
@@ -90,7 +90,7 @@ impl ToHeartland {
     /// # Errors
     /// Deliver it again, as the error's fate says.
     pub async fn order(&self, delivery: Delivery) -> Result<Settled, SyncError> {
-        flow::sync::<OrderEntity>(&delivery, &self.orders, self).await
+        Box::pin(flow::sync::<OrderEntity>(&delivery, &self.orders, self)).await
     }
 }
 

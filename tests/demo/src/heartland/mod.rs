@@ -3,24 +3,19 @@
 mod document;
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
-use reqwest::{Client, StatusCode};
 use serde_json::Value;
 
 use crate::amount::amount;
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::way::Way;
 
 pub(crate) use document::{Address, Customer, Line, Payment, SalesOrder, Tax};
-
-const PAUSE: Duration = Duration::from_secs(1);
 
 /// A reader of one account.
 #[derive(Debug)]
 pub(crate) struct Account {
-    http: Client,
-    url: String,
-    token: String,
+    way: Way,
     skus: BTreeMap<u64, String>,
     payment_types: BTreeMap<u64, String>,
     /// Each with the addresses it has.
@@ -28,15 +23,13 @@ pub(crate) struct Account {
 }
 
 impl Account {
-    pub(crate) fn new(url: &str, token: &str) -> Self {
-        Self {
-            http: Client::new(),
-            url: url.to_owned(),
-            token: token.to_owned(),
+    pub(crate) fn new(url: &str, token: &str) -> Result<Self> {
+        Ok(Self {
+            way: Way::to(url, token)?,
             skus: BTreeMap::new(),
             payment_types: BTreeMap::new(),
             customers: BTreeMap::new(),
-        }
+        })
     }
 
     /// How many sales orders there are at all.
@@ -138,28 +131,7 @@ impl Account {
     }
 
     async fn get(&self, path: &str, query: &[(&str, &str)]) -> Result<Value> {
-        let url = format!("{}/api/{path}", self.url);
-        let name = format!("GET {url}");
-        let unanswered = |source| Error::Unanswered { request: name.clone(), source };
-        loop {
-            let request = self.http.get(&url).bearer_auth(&self.token).query(query);
-            let answer = request.send().await.map_err(unanswered)?;
-            let status = answer.status();
-            if status == StatusCode::TOO_MANY_REQUESTS {
-                tokio::time::sleep(PAUSE).await;
-                continue;
-            }
-            let body = answer.text().await.map_err(unanswered)?;
-            if !status.is_success() {
-                return Err(Error::Refused { request: name, status: status.as_u16(), body });
-            }
-            let remedy = "is it a Heartland Retail account?";
-            return serde_json::from_str(&body).map_err(|source| Error::Json {
-                what: name,
-                remedy,
-                source,
-            });
-        }
+        self.way.get(path, query).await
     }
 }
 

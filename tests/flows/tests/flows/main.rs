@@ -7,12 +7,17 @@
     reason = "a scenario that cannot go on must fail, and the outcome is what it is run for"
 )]
 
+mod calls;
 mod documents;
 mod reviews;
 
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
+use calls::{
+    a_shop_behind_a_proxy_is_reached_and_the_setting_is_named,
+    a_shop_that_refuses_us_is_told_by_its_words_and_what_to_do,
+};
 use documents::{
     a_delayed_order_crosses_when_its_time_has_come_and_is_told_of_once,
     a_shadow_run_reads_and_writes_nothing, a_workflow_is_pushed_activated_and_rolled_back,
@@ -87,6 +92,8 @@ async fn main() -> ExitCode {
             a_cancelled_order_gives_its_stock_back,
             an_order_held_after_it_crossed_waits_for_a_person,
             a_message_that_holds_no_event_ends_in_review,
+            a_shop_that_refuses_us_is_told_by_its_words_and_what_to_do,
+            a_shop_behind_a_proxy_is_reached_and_the_setting_is_named,
             a_workflow_is_pushed_activated_and_rolled_back,
             a_delayed_order_crosses_when_its_time_has_come_and_is_told_of_once,
             a_shadow_run_reads_and_writes_nothing,

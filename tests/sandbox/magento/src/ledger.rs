@@ -62,7 +62,7 @@ pub(crate) fn is_worth_keeping(incoming: &Incoming) -> bool {
     match control {
         Some(path) => {
             incoming.method != "GET"
-                && ["/orders", "/products", "/settings", "/credentials"]
+                && ["/orders", "/products", "/settings", "/credentials", "/front"]
                     .iter()
                     .any(|kept| path.starts_with(kept))
         }

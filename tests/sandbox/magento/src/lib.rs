@@ -14,6 +14,7 @@ mod directory;
 mod documents;
 mod error;
 mod fields;
+mod front;
 mod generator;
 mod inventory;
 mod invoices;

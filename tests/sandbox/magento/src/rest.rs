@@ -54,6 +54,12 @@ impl Outgoing {
     pub(crate) fn json(status: u16, body: &Value) -> Self {
         Self { status, content_type: JSON, body: body.to_string() }
     }
+
+    /// What the storefront answers where it has nothing.
+    fn no_page() -> Self {
+        let body = "<html><head><title>404 Not Found</title></head></html>\n";
+        Self { status: 404, content_type: "text/html; charset=UTF-8", body: body.to_owned() }
+    }
 }
 
 impl From<ApiError> for Outgoing {
@@ -78,10 +84,13 @@ pub(crate) fn answer(shop: &mut Shop, incoming: &Incoming) -> Outgoing {
 
 fn dispatch(shop: &mut Shop, incoming: &Incoming) -> Result<Outgoing, ApiError> {
     bulk::run_due(shop);
+    let Some(path) = shop.front.below_rest(&incoming.path) else {
+        return Ok(Outgoing::no_page());
+    };
     if !matches!(incoming.method.as_str(), "GET" | "POST" | "PUT" | "DELETE") {
         return Err(ApiError::bad("Request method is invalid."));
     }
-    let address = Address::read(&incoming.path, &incoming.method)?;
+    let address = Address::read(path, &incoming.method)?;
     let (route, parameters) = routes::find(&incoming.method, address.path).ok_or_else(no_route)?;
     let actor = admit(shop, incoming, route)?;
     let store = address.store.to_owned();
@@ -170,7 +179,7 @@ enum Mode {
     ManyLater,
 }
 
-/// A path taken apart: `/rest/all/async/bulk/V1/x` is store `all`, many for later, `x`.
+/// A path below the interface's root taken apart: `/all/async/bulk/V1/x` is store `all`, many for later, `x`.
 struct Address<'a> {
     store: &'a str,
     mode: Mode,
@@ -185,8 +194,7 @@ impl<'a> Address<'a> {
     /// 404 for another version.
     fn read(path: &'a str, method: &str) -> Result<Self, ApiError> {
         let unclear = || ApiError::bad("Specified request cannot be processed.");
-        let path = path.strip_prefix("/index.php").unwrap_or(path);
-        let path = path.strip_prefix("/rest/").ok_or_else(unclear)?;
+        let path = path.strip_prefix('/').ok_or_else(unclear)?;
         let (store, path) = match path.split_once('/') {
             Some((store @ ("default" | "all"), rest)) => (store, rest),
             _ => ("default", path),
@@ -232,7 +240,7 @@ fn admit(shop: &mut Shop, incoming: &Incoming, route: &Route) -> Result<Actor, A
     }
     let entry = Entry {
         method: &incoming.method,
-        host: &incoming.host,
+        origin: &shop.front.origin(&incoming.host),
         path: &incoming.path,
         query: &incoming.query,
         seconds: shop.clock.seconds(),

@@ -11,6 +11,7 @@ use crate::clock::Clock;
 use crate::customers::Customers;
 use crate::dice::Dice;
 use crate::documents::Documents;
+use crate::front::Front;
 use crate::generator;
 use crate::inventory::{Inventory, LegacyItem};
 use crate::json::Value;
@@ -48,6 +49,8 @@ pub(crate) struct Shop {
     pub(crate) dice: Dice,
     /// Makes report ids, which reading makes too.
     reports: Dice,
+    /// What stands in front of it.
+    pub(crate) front: Front,
     /// Configuration by path.
     pub(crate) settings: Settings,
     /// Websites, groups, views and their configuration, as answered.
@@ -92,6 +95,7 @@ impl Shop {
             clock: Clock::of(hands),
             dice: Dice::new(options.seed),
             reports: Dice::new(!options.seed),
+            front: Front::default(),
             settings: Settings::from_sections(&seed::settings()),
             store: seed::store(),
             directory: seed::directory(),

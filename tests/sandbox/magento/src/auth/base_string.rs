@@ -28,7 +28,7 @@ const PATH: &AsciiSet = &UNRESERVED
 /// RFC 5849, but so does Magento.
 pub(crate) fn base_string(
     method: &str,
-    host: &str,
+    origin: &str,
     path: &str,
     parameters: &[(String, String)],
 ) -> String {
@@ -36,7 +36,7 @@ pub(crate) fn base_string(
         parameters.iter().map(|(name, value)| (escape(name), escape(value))).collect();
     pairs.sort_by(|left, right| natural::compare(&left.0, &right.0));
     let pairs: Vec<_> = pairs.iter().map(|(name, value)| format!("{name}={value}")).collect();
-    let address = format!("http://{}{}", normal_host(host), normal_path(path));
+    let address = format!("{}{}", normal_origin(origin), normal_path(path));
     format!("{}&{}&{}", method.to_uppercase(), escape(&address), escape(&pairs.join("&")))
 }
 
@@ -45,9 +45,10 @@ pub(crate) fn escape(text: &str) -> String {
     utf8_percent_encode(text, UNRESERVED).to_string()
 }
 
-fn normal_host(host: &str) -> String {
-    let host = host.to_lowercase();
-    host.strip_suffix(":80").map_or(host.clone(), str::to_owned)
+fn normal_origin(origin: &str) -> String {
+    let origin = origin.to_lowercase();
+    let implied = if origin.starts_with("https:") { ":443" } else { ":80" };
+    origin.strip_suffix(implied).map_or(origin.clone(), str::to_owned)
 }
 
 /// Unescapes what needs no escape in a path, `%2F` among it, and keeps the rest (`%20`) escaped.
@@ -88,7 +89,10 @@ mod tests {
 
     #[test]
     fn the_default_port_is_dropped() {
-        let base = base_string("get", "Shop.Example:80", "/x", &[("a b".into(), "1/2".into())]);
+        let parameters = [("a b".into(), "1/2".into())];
+        let base = base_string("get", "http://Shop.Example:80", "/x", &parameters);
         assert_eq!(base, "GET&http%3A%2F%2Fshop.example%2Fx&a%2520b%3D1%252F2");
+        assert_eq!(normal_origin("https://h:443"), "https://h");
+        assert_eq!(normal_origin("http://h:443"), "http://h:443");
     }
 }

@@ -64,8 +64,8 @@ impl Actor {
 pub(crate) struct Entry<'a> {
     /// The HTTP method.
     pub(crate) method: &'a str,
-    /// The `Host` header.
-    pub(crate) host: &'a str,
+    /// Scheme, host and port that PHP sees.
+    pub(crate) origin: &'a str,
     /// The path as it was sent, escapes included.
     pub(crate) path: &'a str,
     /// The query as it was sent.

@@ -42,7 +42,7 @@ pub(crate) fn identify(
     doors.use_nonce(consumer.id, value(&parameters, "oauth_nonce"))?;
     let secret = token_secret(doors, consumer.id, value(&parameters, "oauth_token"))?;
     let signed = signed_parameters(&parameters, entry.query);
-    let base = base_string(entry.method, entry.host, entry.path, &signed);
+    let base = base_string(entry.method, entry.origin, entry.path, &signed);
     let expected = sign(&base, &consumer.keys.consumer_secret, &secret);
     if expected != value(&parameters, "oauth_signature") {
         return Err(ApiError::new(401, "The signature is invalid. Verify and try again."));

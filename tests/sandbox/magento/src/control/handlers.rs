@@ -28,6 +28,8 @@ pub(crate) fn answer(reach: &mut Reach<'_>, incoming: &Incoming) -> Outgoing {
         ("GET", "/settings") => Ok(Outgoing::json(200, &reach.shop.settings.dump())),
         ("PUT" | "POST", "/settings") => put_settings(reach, incoming),
         ("POST", "/credentials") => set_credentials(reach, incoming),
+        ("GET", "/front") => encode(&reach.shop.front),
+        ("PUT" | "POST", "/front") => set_front(reach, incoming),
         ("GET", "/webhooks") => encode(&reach.webhooks.list()),
         ("POST", "/webhooks") => add_webhook(reach, incoming),
         ("DELETE", "/webhooks") => Ok(clear_webhooks(reach)),
@@ -118,6 +120,11 @@ fn set_credentials(reach: &mut Reach<'_>, incoming: &Incoming) -> Done {
     let given = json::parse(&incoming.body).map_err(|error| error.to_string())?;
     let given = given.as_map().ok_or("the credentials take an object")?;
     reach.shop.doors.set_expired(given.at("expired").truthy());
+    Ok(done())
+}
+
+fn set_front(reach: &mut Reach<'_>, incoming: &Incoming) -> Done {
+    reach.shop.front = decode(incoming)?;
     Ok(done())
 }
 

@@ -26,21 +26,7 @@ async fn shop(State(app): State<Arc<App>>, request: Request) -> Response<Body> {
     let Ok(body) = to_bytes(body, MAX_BODY).await else {
         return respond(too_large());
     };
-    if !is_rest(parts.uri.path()) {
-        return respond(no_page());
-    }
     respond(app.shop(&incoming(&parts.method, &parts.uri, &parts.headers, &body)))
-}
-
-/// Whether a path leads to the REST interface; all else would be the storefront.
-fn is_rest(path: &str) -> bool {
-    let path = path.strip_prefix("/index.php").unwrap_or(path);
-    path == "/rest" || path.starts_with("/rest/")
-}
-
-fn no_page() -> Outgoing {
-    let body = "<html><head><title>404 Not Found</title></head></html>\n";
-    Outgoing { status: 404, content_type: "text/html; charset=UTF-8", body: body.to_owned() }
 }
 
 /// Takes whole shops at once, so its bodies have no limit of their own.
