@@ -33,7 +33,7 @@ pub(crate) const STEPS: [Step; 7] = [
     Step { name: "lints", shows: "clippy has nothing to say", kind: Kind::Lints },
     Step { name: "template", shows: "the template can be deployed", kind: Kind::Template },
     Step { name: "tests", shows: "each part does what its tests say", kind: Kind::Tests },
-    Step { name: "build", shows: "functions and sandboxes build, optimised", kind: Kind::Build },
+    Step { name: "build", shows: "functions and sandboxes build", kind: Kind::Build },
     Step { name: "flows", shows: "records walk from end to end", kind: Kind::Flows },
     Step { name: "demo", shows: "the demo's orders arrive, right to the cent", kind: Kind::Demo },
 ];
@@ -57,7 +57,7 @@ impl Step {
             Kind::Tests => tests().await,
             Kind::Build => build(setting).await,
             Kind::Flows => flows().await,
-            Kind::Demo => cargo("run --quiet --locked --package demo").await,
+            Kind::Demo => cargo("run --quiet --locked --bin demo").await,
         }
     }
 }
@@ -108,13 +108,14 @@ async fn tests() -> Outcome {
 
 async fn build(setting: &mut Setting) -> Outcome {
     let target = setting.target().await?;
-    let built = Built::ready(&target, Profile::Local, Progress::detect()).await;
+    let built = Built::ready(&target, Profile::Dev, Progress::detect()).await;
     built.map(drop).map_err(|error| error.to_string())
 }
 
-/// Apart from the other tests: they share one stage, and need the release build before.
+/// Apart from the other tests: they share one stage. By `--test`, so that what they need is
+/// resolved, and compiled, as it was for the others.
 async fn flows() -> Outcome {
-    cargo("test --locked --package flows").await
+    cargo("test --locked --workspace --test flows").await
 }
 
 /// A toolchain may come without it.

@@ -59,7 +59,7 @@ async fn futures_end(run: impl Future<Output = ()>) -> bool {
 #[tokio::main]
 async fn main() -> ExitCode {
     let chosen: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with('-')).collect();
-    let world = match World::raise(Profile::Local).await {
+    let world = match World::raise(Profile::Dev).await {
         Ok(world) => world,
         Err(error) => {
             eprintln!("the stage did not come up: {error}");
