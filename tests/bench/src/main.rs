@@ -27,8 +27,8 @@ use rig::build::Profile;
 struct Arguments {
     /// What to measure; everything if none is named.
     groups: Vec<Group>,
-    /// How functions and sandboxes are built: `release` as they are deployed, or `local` as demo
-    /// and tests run them, which builds in a fraction of the time
+    /// How functions and sandboxes are built: `release` as they are deployed, or `local`:
+    /// optimised, but not across crates, which builds in a fraction of the time
     #[arg(long, value_name = "PROFILE", default_value = "release", value_parser = profile)]
     profile: Profile,
     /// Print one JSON array of {name, value, unit} instead of lines.

@@ -33,7 +33,7 @@ pub(crate) async fn keep(stage: &Stage) -> Result<()> {
     ] {
         eprintln!("  {name:<12} {address}");
     }
-    let connect = stage.built.binary(rig::build::COMMAND_LINE.1);
+    let connect = stage.built.binary(rig::build::COMMAND_LINE);
     eprintln!("\nSee what waits and what became of an order, with the command line:");
     eprintln!(
         "  export AWS_ENDPOINT_URL={} AWS_REGION={}",

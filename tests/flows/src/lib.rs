@@ -202,7 +202,7 @@ impl World {
 
     /// Runs `connect` as a person would, and gives back its exit code and what it printed as JSON.
     pub async fn connect(&self, arguments: &[&str]) -> (i32, Value) {
-        let binary = self.stage.built.binary(rig::build::COMMAND_LINE.1);
+        let binary = self.stage.built.binary(rig::build::COMMAND_LINE);
         let ran = tokio::process::Command::new(binary)
             .args(arguments)
             .args(["--stack", "connect", "--json"])

@@ -6,30 +6,41 @@ use crate::process::{output, shown};
 use crate::progress::Progress;
 use crate::{Error, Result, place};
 
-/// The Lambda functions, each a package, a binary and a resource of the template.
+/// The Lambda functions, each a binary and a resource of the template.
 pub const FUNCTIONS: [&str; 4] = ["magento-webhook", "catch-up", "order-changed", "dead-letter"];
 /// The simulators of the two systems.
 pub const SANDBOXES: [&str; 2] = ["sandbox-magento", "sandbox-heartland"];
 
-/// The command line, package and binary.
-pub const COMMAND_LINE: (&str, &str) = ("cli", "connect");
+/// The command line.
+pub const COMMAND_LINE: &str = "connect";
 
 /// How they are built.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Profile {
-    /// Optimised, but not across crates: built in a fraction of the time.
+    /// As tests are: unoptimised, with every dependency compiled already.
     #[default]
+    Dev,
+    /// Optimised, but not across crates; for quick figures.
     Local,
     /// As they are deployed to the cloud; for figures.
     Release,
 }
 
 impl Profile {
-    /// The name of cargo's profile, and of its folder.
+    /// The name of cargo's profile.
     fn name(self) -> &'static str {
         match self {
+            Self::Dev => "dev",
             Self::Local => "local",
             Self::Release => "release",
+        }
+    }
+
+    /// Its folder below the target folder.
+    fn folder(self) -> &'static str {
+        match self {
+            Self::Dev => "debug",
+            Self::Local | Self::Release => self.name(),
         }
     }
 }
@@ -46,23 +57,32 @@ impl Built {
     /// # Errors
     /// If something does not compile.
     pub async fn ready(target: &Path, profile: Profile, progress: Progress) -> Result<Self> {
-        let step = progress.step("Building functions and sandboxes");
+        let built = Self { folder: target.join(profile.folder()) };
+        let step = progress.step(built.step());
         step.step_aside();
         let mut command = place::cargo();
         command.args(["build", "--profile", profile.name()]);
-        for package in FUNCTIONS.iter().chain(&SANDBOXES).chain([&COMMAND_LINE.0]) {
-            command.args(["--package", package]);
+        // By `--bin`, as in `.cargo/config.toml`, and for its reason.
+        for binary in FUNCTIONS.iter().chain(&SANDBOXES).chain([&COMMAND_LINE]) {
+            command.args(["--bin", binary]);
         }
         match progress {
             Progress::Silent => output(command.arg("--quiet")).await.map(drop)?,
             Progress::Terminal | Progress::Lines => shown(&mut command).await?,
         }
-        let built = Self { folder: target.join(profile.name()) };
         for function in FUNCTIONS {
             built.lay_out(function)?;
         }
         step.done("");
         Ok(built)
+    }
+
+    /// What is going on, and for how long if nothing is there yet.
+    fn step(&self) -> &'static str {
+        if self.binary(COMMAND_LINE).exists() {
+            return "Building functions and sandboxes";
+        }
+        "Building functions and sandboxes; the first time it takes minutes"
     }
 
     /// The binary of a function, a sandbox or the command line.

@@ -75,6 +75,8 @@ impl Stack {
             .current_dir(place::project().join("infra"))
             .args(["deploy", "--config-env", "local", "--parameter-overrides"])
             .arg(format!("file://{}", parameters.display()))
+            // SAM leaves a folder for each function that it packages.
+            .env("TMPDIR", folder)
             .env("AWS_ENDPOINT_URL", emulator.endpoint())
             .env("AWS_ACCESS_KEY_ID", ACCOUNT)
             .env("AWS_SECRET_ACCESS_KEY", "local")

@@ -52,6 +52,8 @@ impl Emulator {
             .env("PATH", "/usr/bin:/bin")
             .env("HOME", &temporary)
             .env("TMPDIR", &temporary)
+            // It keeps a key there, by default in a folder that all emulators share.
+            .env("STATE_DIR", temporary.join("state"))
             .env("BIND_HOST", "127.0.0.1")
             .env("MINISTACK_HOST", "127.0.0.1")
             .env("GATEWAY_PORT", port.to_string())

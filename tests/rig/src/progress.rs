@@ -22,6 +22,15 @@ impl Progress {
         if std::io::stderr().is_terminal() { Self::Terminal } else { Self::Lines }
     }
 
+    /// For a step at the same time as one whose program writes to the terminal: it does not move.
+    #[must_use]
+    pub fn beside_others(self) -> Self {
+        match self {
+            Self::Terminal | Self::Silent => Self::Silent,
+            Self::Lines => Self::Lines,
+        }
+    }
+
     /// Begins a step.
     pub fn step(self, name: impl Into<String>) -> Step {
         let name = name.into();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::pin::pin;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -55,8 +56,7 @@ impl Stage {
     /// If any part does not come up.
     pub async fn raise(systems: Systems, progress: Progress) -> Result<Self> {
         let target = place::target().await?;
-        let tools = Tools::ready(&target, progress).await?;
-        let built = Built::ready(&target, systems.profile, progress).await?;
+        let (tools, built) = prepare(&target, systems.profile, progress).await?;
         let folder = place::run_folder(&target)?;
 
         let step = progress.step("Starting the local cloud and the sandboxes");
@@ -92,6 +92,23 @@ impl Stage {
     pub fn keep_logs(&mut self) -> PathBuf {
         self.folder.disable_cleanup(true);
         self.folder.path().to_owned()
+    }
+}
+
+/// Tools and binaries at the same time: the first wait for the network, the others compute.
+async fn prepare(target: &Path, profile: Profile, progress: Progress) -> Result<(Tools, Built)> {
+    let mut tools = pin!(Tools::ready(target, progress.beside_others()));
+    let mut built = pin!(Built::ready(target, profile, progress));
+    tokio::select! {
+        biased;
+        tools = &mut tools => Ok((tools?, built.await?)),
+        built = &mut built => {
+            let built = built?;
+            let step = progress.step("Installing the rest of the pinned tools");
+            let tools = tools.await?;
+            step.done("");
+            Ok((tools, built))
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
+    use std::collections::{BTreeMap, BTreeSet};
     use std::path::{Path, PathBuf};
     use std::process::Command;
 
@@ -62,6 +62,33 @@ mod tests {
         for pair in [("heartland", "magento"), ("magento", "heartland"), ("aws", "transport")] {
             let there = dependencies(&packages[pair.0]);
             assert!(!there.contains(&pair.1.to_owned()), "{} must be blind to {}", pair.0, pair.1);
+        }
+    }
+
+    /// The features of every dependency, as cargo resolves them over `edges`.
+    fn features(edges: &str) -> BTreeMap<String, String> {
+        let output = Command::new(env!("CARGO"))
+            .args(["tree", "--workspace", "--prefix", "none", "--format", "{p}\t{f}"])
+            .args(["--edges", edges])
+            .current_dir(root())
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let tree = String::from_utf8(output.stdout).unwrap();
+        let mut features = BTreeMap::<String, BTreeSet<&str>>::new();
+        for (package, enabled) in tree.lines().filter_map(|line| line.split_once('\t')) {
+            let enabled = enabled.trim_end_matches(" (*)");
+            features.entry(package.to_owned()).or_default().insert(enabled);
+        }
+        let joined = |enabled: BTreeSet<&str>| enabled.into_iter().collect::<Vec<_>>().join(" | ");
+        features.into_iter().map(|(package, enabled)| (package, joined(enabled))).collect()
+    }
+
+    #[test]
+    fn tests_ask_for_no_feature_that_the_programs_do_not() {
+        let (programs, tests) = (features("normal,build"), features("normal,build,dev"));
+        for (package, enabled) in programs {
+            assert_eq!(enabled, tests[&package], "{package} would be compiled twice");
         }
     }
 

@@ -4,6 +4,7 @@
 //! `cargo verify -- lints tests` runs only those steps.
 
 mod steps;
+mod traces;
 
 use std::process::ExitCode;
 use std::time::{Duration, Instant};

@@ -8,6 +8,8 @@ use rig::progress::Progress;
 use rig::tools::Tools;
 use tokio::process::Command;
 
+use crate::traces;
+
 /// A step, by the name under which it can be run alone.
 pub(crate) struct Step {
     pub(crate) name: &'static str,
@@ -33,9 +35,17 @@ pub(crate) const STEPS: [Step; 7] = [
     Step { name: "lints", shows: "clippy has nothing to say", kind: Kind::Lints },
     Step { name: "template", shows: "the template can be deployed", kind: Kind::Template },
     Step { name: "tests", shows: "each part does what its tests say", kind: Kind::Tests },
-    Step { name: "build", shows: "functions and sandboxes build, optimised", kind: Kind::Build },
-    Step { name: "flows", shows: "records walk from end to end", kind: Kind::Flows },
-    Step { name: "demo", shows: "the demo's orders arrive, right to the cent", kind: Kind::Demo },
+    Step { name: "build", shows: "functions and sandboxes build", kind: Kind::Build },
+    Step {
+        name: "flows",
+        shows: "records walk from end to end, and leave no traces",
+        kind: Kind::Flows,
+    },
+    Step {
+        name: "demo",
+        shows: "the demo's orders arrive, right to the cent, and leave no traces",
+        kind: Kind::Demo,
+    },
 ];
 
 /// What several steps need, made when the first of them asks.
@@ -46,7 +56,7 @@ pub(crate) struct Setting {
 }
 
 /// Why a step failed; mostly its program has said so already.
-type Outcome = Result<(), String>;
+pub(crate) type Outcome = Result<(), String>;
 
 impl Step {
     pub(crate) async fn run(&self, setting: &mut Setting) -> Outcome {
@@ -56,8 +66,8 @@ impl Step {
             Kind::Template => template(setting).await,
             Kind::Tests => tests().await,
             Kind::Build => build(setting).await,
-            Kind::Flows => flows().await,
-            Kind::Demo => cargo("run --quiet --locked --package demo").await,
+            Kind::Flows => flows(setting).await,
+            Kind::Demo => without_traces("run --quiet --locked --bin demo", setting).await,
         }
     }
 }
@@ -108,13 +118,21 @@ async fn tests() -> Outcome {
 
 async fn build(setting: &mut Setting) -> Outcome {
     let target = setting.target().await?;
-    let built = Built::ready(&target, Profile::Local, Progress::detect()).await;
+    let built = Built::ready(&target, Profile::Dev, Progress::detect()).await;
     built.map(drop).map_err(|error| error.to_string())
 }
 
-/// Apart from the other tests: they share one stage, and need the release build before.
-async fn flows() -> Outcome {
-    cargo("test --locked --package flows").await
+/// Apart from the other tests: they share one stage. By `--test`, so that what they need is
+/// resolved, and compiled, as it was for the others.
+async fn flows(setting: &mut Setting) -> Outcome {
+    without_traces("test --locked --workspace --test flows", setting).await
+}
+
+/// The tools are installed before, because that takes the settings of the person's own home.
+async fn without_traces(arguments: &str, setting: &mut Setting) -> Outcome {
+    setting.tools().await?;
+    let target = setting.target().await?;
+    traces::leaves_none(place::cargo().args(arguments.split(' ')), &target).await
 }
 
 /// A toolchain may come without it.
@@ -130,7 +148,7 @@ async fn cargo(arguments: &str) -> Outcome {
 }
 
 /// Runs a program on our terminal.
-async fn succeed(command: &mut Command) -> Outcome {
+pub(crate) async fn succeed(command: &mut Command) -> Outcome {
     let status = command.kill_on_drop(true).status().await;
     match status {
         Ok(status) if status.success() => Ok(()),

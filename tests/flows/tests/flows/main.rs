@@ -68,7 +68,7 @@ async fn futures_end(run: impl Future<Output = ()>) -> bool {
 #[tokio::main]
 async fn main() -> ExitCode {
     let chosen: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with('-')).collect();
-    let world = match World::raise(Profile::Local).await {
+    let world = match World::raise(Profile::Dev).await {
         Ok(world) => world,
         Err(error) => {
             eprintln!("the stage did not come up: {error}");
@@ -81,6 +81,7 @@ async fn main() -> ExitCode {
         [
             a_signed_webhook_becomes_one_open_order_and_magento_learns_its_number,
             a_webhook_that_proves_nothing_is_refused,
+            the_emulator_keeps_its_key_in_the_folder_of_the_run,
             what_no_webhook_told_is_found_by_the_poll,
             with_every_table_emptied_a_second_run_writes_nothing,
             a_worker_killed_after_any_call_leaves_one_order,
@@ -140,6 +141,12 @@ async fn a_webhook_that_proves_nothing_is_refused(world: &World) {
     let nameless = r#"{"event":"order"}"#;
     assert_eq!(post(world, nameless, &signature(nameless.as_bytes())).await, 422, "no record");
     assert_eq!(world.stage.stack.in_flight().await.unwrap(), 0);
+}
+
+/// By default it is kept in a folder that all emulators of a machine share.
+async fn the_emulator_keeps_its_key_in_the_folder_of_the_run(world: &World) {
+    let key = world.stage.folder().join("emulator/state/cognito-rsa-key.pem");
+    assert!(key.exists(), "{} is not there", key.display());
 }
 
 async fn what_no_webhook_told_is_found_by_the_poll(world: &World) {
