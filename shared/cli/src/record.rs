@@ -213,7 +213,7 @@ mod tests {
         let refused = Made {
             method: Method::Post,
             status: Some(400),
-            class: Some("invalid".to_owned()),
+            class: Some("heartland_invalid".to_owned()),
             message: Some("First name can't be blank".to_owned()),
             ..made("customers")
         };
@@ -222,20 +222,21 @@ mod tests {
             "# System Method Path Status ms",
             "1 magento GET V1/orders/8 200 12",
             "2 heartland GET orders 200 12",
-            "3 heartland POST customers 400 invalid 12",
+            "3 heartland POST customers 400 heartland_invalid 12",
         ];
         assert_eq!(cells(&calls(&trace)), rows);
-        let sentence = "call 3 failed (invalid, status 400): First name can't be blank";
+        let sentence = "call 3 failed (heartland_invalid, status 400): First name can't be blank";
         assert_eq!(failures(&trace), sentence);
         assert!(way(&trace).ends_with(sentence));
     }
 
     #[test]
     fn a_call_without_an_answer_has_its_class_for_a_status() {
-        let lost = Made { status: None, class: Some("transient".to_owned()), ..made("orders") };
+        let lost =
+            Made { status: None, class: Some("heartland_transient".to_owned()), ..made("orders") };
         let trace = sent(vec![lost], 0);
-        assert_eq!(cells(&calls(&trace))[2], "2 heartland GET orders transient 12");
-        assert_eq!(failures(&trace), "call 2 failed (transient)");
+        assert_eq!(cells(&calls(&trace))[2], "2 heartland GET orders heartland_transient 12");
+        assert_eq!(failures(&trace), "call 2 failed (heartland_transient)");
     }
 
     #[test]
@@ -249,7 +250,8 @@ mod tests {
 
     #[test]
     fn a_trace_without_steps_tells_only_the_call_that_failed() {
-        let unread = Made { class: Some("denied".to_owned()), status: Some(401), ..made("V1") };
+        let unread =
+            Made { class: Some("magento_denied".to_owned()), status: Some(401), ..made("V1") };
         let trace = Trace { reads: vec![unread], ..Trace::default() };
         assert!(!way(&trace).contains("workflow"), "{}", way(&trace));
         assert_eq!(way(&Trace::default()), "");

@@ -52,18 +52,20 @@ async fn a_walk_that_is_tried_again_tells_its_calls_up_to_the_one_that_failed() 
     let world = failing(4, CallClass::Transient);
     walk(&world).await.unwrap_err();
     let trace = trace(&world);
-    let write = ["heartland GET copy", "heartland GET copy", "heartland PUT copy: transient"];
+    let write =
+        ["heartland GET copy", "heartland GET copy", "heartland PUT copy: heartland_transient"];
     assert_eq!(told(&trace.steps[2].calls), write);
-    assert_eq!(trace.steps[2].result, "transient");
+    assert_eq!(trace.steps[2].result, "magento_transient");
     assert_eq!(trace.steps[2].output["calls"], 3);
     assert_eq!(world.row().outcome, Some(Outcome::Retrying));
 }
 
 #[tokio::test]
 async fn a_walk_that_ends_in_review_tells_its_calls_up_to_the_one_that_failed() {
-    for (nth, step, last) in
-        [(2, 2, "heartland GET copy: invalid"), (5, 3, "magento POST words/1/confirmed: invalid")]
-    {
+    for (nth, step, last) in [
+        (2, 2, "heartland GET copy: heartland_invalid"),
+        (5, 3, "magento POST words/1/confirmed: magento_invalid"),
+    ] {
         let world = failing(nth, CallClass::Invalid);
         let settled = walk(&world).await.unwrap();
         let trace = trace(&world);
@@ -79,7 +81,7 @@ async fn a_record_that_could_not_be_read_tells_that_call_in_place_of_its_last_wa
     walk(&world).await.unwrap();
     *world.failures.lock().unwrap() = [Some(Failure::BeforeTheEffect(CallClass::Denied))].into();
     walk(&world).await.unwrap_err();
-    assert_eq!(told(trace(&world).calls()), ["magento GET words/1: denied"]);
+    assert_eq!(told(trace(&world).calls()), ["magento GET words/1: magento_denied"]);
     assert!(trace(&world).steps.is_empty());
 }
 

@@ -114,7 +114,7 @@ mod tests {
         let words = "Email ada@example.com is taken, card 4111 1111 1111 1111 too";
         let refused = failed(CallClass::Invalid).with_status(400).with_message(words);
         let made = made(&Err(refused));
-        assert_eq!((&made["status"], &made["class"]), (&400.into(), &"invalid".into()));
+        assert_eq!((&made["status"], &made["class"]), (&400.into(), &"heartland_invalid".into()));
         let kept = made["message"].as_str().unwrap();
         assert!(kept.starts_with("Email ••• is taken, card "), "{kept}");
         assert!(!kept.contains("4111"), "{kept}");
@@ -124,7 +124,10 @@ mod tests {
     fn a_call_without_an_answer_keeps_the_root_of_its_failure() {
         let refused = std::io::Error::new(std::io::ErrorKind::ConnectionRefused, "refused");
         let made = made(&Err(failed(CallClass::Transient).with_source(refused)));
-        assert_eq!((&made["class"], &made["message"]), (&"transient".into(), &"refused".into()));
+        assert_eq!(
+            (&made["class"], &made["message"]),
+            (&"heartland_transient".into(), &"refused".into())
+        );
         assert!(made["status"].is_null());
     }
 

@@ -113,13 +113,13 @@ pub(crate) async fn the_record_of_an_order_tells_each_call(world: &World) {
     assert!(!is_settled(&worker.invoke(&delivery(1, "webhook", 1)).await));
     let (code, record) = world.connect(&["record", "order:1"]).await;
     assert_eq!((code, &record["outcome"]), (0, &json!("retrying")), "{record}");
-    let read = &record["trace"]["read"];
+    let read = &record["trace"]["reads"][0];
     assert_eq!((&read["path"], &read["status"]), (&json!("V1/orders/1"), &json!(200)));
     let broken_off = calls(&record, "write");
     assert_eq!(broken_off.len(), 3, "up to the one that failed: {broken_off:?}");
     assert!(broken_off[2].ends_with(" 503"), "{broken_off:?}");
     let last = &record["trace"]["steps"][2]["calls"][2];
-    assert_eq!(last["class"], "transient", "{last}");
+    assert_eq!(last["class"], "heartland_transient", "{last}");
 
     world.clear_faults().await;
     assert!(is_settled(&worker.invoke(&delivery(1, "webhook", 2)).await));
