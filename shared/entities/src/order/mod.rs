@@ -1,11 +1,13 @@
 //! Orders: a Magento order becomes one Heartland sales order, and follows it.
 //!
-//! `decode` reads Magento's order and computes the facts that need thought (`facts`, `lines`);
+//! `decode` reads Magento's order and computes the facts that need thought (`facts`, `reading`,
+//! `lines`, `row_money`, `totals`), and what status, state and money say together (`standing`);
 //! the document `from-magento.yaml` maps both to the canonical order; `validate` holds it against
 //! the rules; `to-heartland.yaml` maps it to what Heartland should hold (`map`); `plan` compares
 //! that with what Heartland was seen to hold (`observed`) and names the moves that are missing
-//! (`moves`, their `bodies`, and `learn` for the answers), with `fulfil` for what has left the
-//! shop and `withdraw` for what was cancelled. What crosses and is still worth a word is told by
+//! (`moves`, their `bodies`, and `learn` for the answers), with `follow` and `amend` for what changed
+//! since, `replace` for what is left of an order, `fulfil` for what has left the shop and `withdraw`
+//! for what was cancelled. What crosses and is still worth a word is told by
 //! `notices`.
 //!
 //! Decided here, because the rules leave it open:
@@ -22,9 +24,11 @@ mod address;
 mod amend;
 mod basis;
 mod bodies;
+mod canonical;
 mod confirm;
 mod decode;
 mod facts;
+mod follow;
 mod fulfil;
 mod learn;
 mod lines;
@@ -37,7 +41,9 @@ mod notices;
 mod observed;
 mod plan;
 mod problems;
+mod reading;
 mod replace;
+mod row_money;
 mod rules;
 mod settings;
 mod standing;
@@ -50,11 +56,9 @@ mod withdraw;
 #[cfg(test)]
 mod tests;
 
-use std::fmt;
-
 use mapping::Value;
-use serde::{Deserialize, Serialize};
 
+pub use canonical::{Aim, Buyer, Charge, Destination, Order, OrderLine, Shipping, Tender};
 pub use decode::Record;
 pub use map::{Address, Customer, Desired, Line, Payment, SalesOrder, Tax};
 pub use moves::{Move, Status};
@@ -65,7 +69,7 @@ pub use settings::{ConfirmBy, Settings};
 use crate::call::{Call, Reply};
 use crate::documents::{Documents, Misfit};
 use crate::entity::{ChangedPage, Entity, Identity, Key, Next, Notice, Offer};
-use crate::vocabulary::{Amount, Problem};
+use crate::vocabulary::Problem;
 
 /// The schemas that documents about orders are checked against.
 pub const SCHEMAS: [&str; 3] = [
@@ -83,141 +87,6 @@ pub const MAPPINGS: [(&str, &str); 2] = [
 /// The entity `order`.
 #[derive(Debug)]
 pub enum OrderEntity {}
-
-/// How far an order should have come in Heartland; what the status table of the mapping names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Aim {
-    /// Not yet there.
-    Wait,
-    /// Open: to be fulfilled.
-    Open,
-    /// Closed: the goods have left.
-    Fulfilled,
-    /// Cancelled.
-    Cancelled,
-    /// Refunded in full.
-    Returned,
-}
-
-/// An order in our own words: the canonical record between the two documents.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Order {
-    /// Magento's `entity_id`.
-    pub id: String,
-    /// Magento's `increment_id`.
-    pub number: String,
-    /// How far it should have come.
-    pub aim: Aim,
-    /// Magento's own word for its status.
-    pub status: String,
-    /// Currency of all amounts; none if Heartland keeps neither of the order's.
-    pub currency: Option<String>,
-    /// Currency that the shopper saw.
-    pub order_currency: Option<String>,
-    /// Currency of the website.
-    pub base_currency: Option<String>,
-    /// Who bought.
-    pub customer: Buyer,
-    /// Units of stock, one price a line.
-    #[serde(default)]
-    pub lines: Vec<OrderLine>,
-    /// What the parts lack to `total`.
-    pub gap: Amount,
-    /// What a tax row of its own adds so that the parts come to `total`.
-    pub rounding: Amount,
-    /// What all tenders together must pay.
-    pub total: Amount,
-    /// How the goods go out.
-    pub shipping: Shipping,
-    /// Where they go.
-    pub shipping_address: Option<Destination>,
-    /// What is charged beside goods, taxes and shipping.
-    #[serde(default)]
-    pub charges: Vec<Charge>,
-    /// How it is paid.
-    #[serde(default)]
-    pub tenders: Vec<Tender>,
-    /// Units cancelled while the order as a whole was not.
-    pub units_cancelled: Amount,
-    /// Units that left the shop.
-    pub units_shipped: Amount,
-}
-
-/// Who bought, as far as rules ask.
-#[derive(Clone, Deserialize)]
-pub struct Buyer {
-    /// Trimmed and lower-cased.
-    pub email: Option<String>,
-    /// Given name.
-    pub first_name: Option<String>,
-    /// Family name.
-    pub last_name: Option<String>,
-}
-
-/// How the goods go out, as far as rules ask.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Shipping {
-    /// Without tax, after its discount.
-    pub amount: Amount,
-    /// Whether the buyer fetches them in a store.
-    #[serde(default)]
-    pub pickup: bool,
-}
-
-/// Where the goods go, as far as rules ask.
-#[derive(Clone, Default, Deserialize)]
-pub struct Destination {
-    /// Lines of the street.
-    #[serde(default)]
-    pub street: Vec<Option<String>>,
-    /// City.
-    pub city: Option<String>,
-    /// As the shopper wrote it.
-    pub postal_code: Option<String>,
-}
-
-/// One way in which an order is paid, as far as rules ask.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Tender {
-    /// What it has paid so far.
-    pub paid: Amount,
-}
-
-/// A charge, as far as rules ask.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Charge {
-    /// How much.
-    pub amount: Amount,
-}
-
-/// A line, as far as rules ask.
-#[derive(Clone, Debug, Deserialize)]
-pub struct OrderLine {
-    /// The item.
-    pub sku: String,
-    /// Units.
-    pub qty: Amount,
-    /// After discount.
-    pub unit_price: Amount,
-    /// Whether there is nothing to ship.
-    #[serde(default)]
-    pub is_virtual: bool,
-}
-
-/// Orders are printed in logs, where they go is not.
-impl fmt::Debug for Destination {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Destination(…)")
-    }
-}
-
-/// Orders are printed in logs, buyers are not.
-impl fmt::Debug for Buyer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Buyer(…)")
-    }
-}
 
 impl Entity for OrderEntity {
     const NAME: &'static str = "order";

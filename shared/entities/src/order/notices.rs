@@ -2,9 +2,9 @@
 
 use super::Aim;
 use super::facts::ROUNDING;
+use super::follow::{self, GoneElsewhere};
 use super::map::{Address, Desired};
 use super::observed::{Observed, SeenStatus};
-use super::plan::GoneElsewhere;
 use crate::entity::Notice;
 
 /// Everything worth telling. Of an order that does not cross now there is nothing to tell, and of
@@ -13,7 +13,7 @@ pub(super) fn notices(desired: &Desired, seen: &Observed) -> Vec<Notice> {
     match desired.aim {
         Aim::Wait | Aim::Cancelled | Aim::Returned => Vec::new(),
         Aim::Open | Aim::Fulfilled => {
-            let gone = super::plan::gone_elsewhere(desired, seen);
+            let gone = follow::gone_elsewhere(desired, seen);
             let of_crossing =
                 [rounded(desired), masked(desired), repeated(desired), tidied(desired)];
             let of_crossing = of_crossing.into_iter().filter(|_| seen.wrote());

@@ -101,6 +101,17 @@ impl Entity for Word {
         }
     }
 
+    /// A word that names another one needs to know whether there is one.
+    fn reads_also(record: &Record) -> Vec<Call> {
+        let names = record.word.strip_prefix("see ");
+        names.map(|other| Call::get(["words", other])).into_iter().collect()
+    }
+
+    fn take_in(record: &mut Record, _: &Call, reply: Option<&Reply>) {
+        let word = if reply.is_some() { "together" } else { "alone" };
+        *record = Record { word: word.to_owned(), canonical: canonical(word) };
+    }
+
     fn identity(Record { word, .. }: &Record) -> Identity {
         Identity {
             id: "1".to_owned(),

@@ -45,6 +45,35 @@ async fn a_record_is_read_compared_written_under_its_lock_and_confirmed() {
     );
 }
 
+/// What becomes of a word that names another, when the call about that one fails like this.
+async fn beside(class: Option<CallClass>) -> (World, Result<Settled, SyncError>) {
+    let world = World::with_word("see 2");
+    *world.failures.lock().unwrap() = [None, class.map(Failure::BeforeTheEffect)].into();
+    let end = run(&world, &delivery(Trigger::Webhook)).await;
+    (world, end)
+}
+
+#[tokio::test]
+async fn what_must_be_known_beside_a_record_is_read_at_its_source() {
+    for (failure, word) in [
+        (None, "together"),
+        (Some(CallClass::NotFound), "alone"),
+        (Some(CallClass::Denied), "alone"),
+    ] {
+        let (world, end) = beside(failure).await;
+        assert_eq!(end.unwrap().outcome, Outcome::Done);
+        assert_eq!(world.calls()[..2], ["GET words/1", "GET words/2"]);
+        assert_eq!(world.copy.lock().unwrap().as_str(), word);
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_beside_a_record_for_now_is_tried_again() {
+    let (world, end) = beside(Some(CallClass::Transient)).await;
+    assert!(end.is_err());
+    assert_eq!(world.calls(), ["GET words/1", "GET words/2"], "nothing was judged without it");
+}
+
 #[tokio::test]
 async fn a_second_delivery_reads_and_writes_nothing() {
     let world = World::with_word("hello");
