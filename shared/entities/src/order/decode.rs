@@ -1,6 +1,5 @@
 //! Reading Magento's order: the call, the answer, and the list of what changed.
 
-use std::collections::BTreeSet;
 use std::fmt::{self, Write as _};
 
 use mapping::Value;
@@ -9,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::basis::Basis;
 use super::facts::{Findings, facts};
-use super::lines::{self, Reading};
+use super::lines;
 use super::rules::Rules;
 use super::settings::ConfirmBy;
 use super::standing::Standing;
@@ -107,8 +106,7 @@ pub(super) fn decode(body: &str, rules: &Rules) -> Result<Record, Vec<Problem>> 
     let (facts, findings) = facts(&wire, body, kept, &rules.totals);
     let mut canonical = rules.canonical(body, &facts)?;
     let basis = Basis::for_currency(&wire, kept).unwrap_or(Basis::Order);
-    let units = lines::sold(&wire.items, &BTreeSet::new(), basis, Reading::AfterDiscount).units;
-    let standing = Standing::of(&wire, basis, &units);
+    let standing = Standing::of(&wire, basis, &findings.refunded);
     Ok(Record {
         related: wire.relation_parent_id.zip(take(&mut canonical, REPLACES)),
         order: read_canonical(&canonical)?,

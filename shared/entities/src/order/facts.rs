@@ -106,6 +106,8 @@ pub(super) struct Findings {
     pub(super) two_readings: bool,
     /// Fields that nothing knows and that would explain the gap, with their amounts.
     pub(super) suspects: Vec<(String, Decimal)>,
+    /// Units that were refunded, by SKU.
+    pub(super) refunded: Vec<(String, Decimal)>,
 }
 
 /// An order as it was before a part of it was cancelled.
@@ -146,6 +148,9 @@ pub(super) fn facts(
     if !sums.gap.is_zero() {
         findings.suspects = totals::suspects(named, body, basis, sums.gap);
     }
+    let refunded = sold.units.refunded.iter();
+    findings.refunded =
+        refunded.map(|(sku, qty)| ((*sku).to_owned(), qty.normalize())).collect();
     let lines = sold.rows.iter().zip(&sums.nets).flat_map(|(row, net)| line_facts(row, *net));
     let facts = Facts {
         currency,

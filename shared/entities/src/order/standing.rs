@@ -7,7 +7,6 @@ use rust_decimal::Decimal;
 
 use super::Aim;
 use super::basis::Basis;
-use super::lines::Units;
 use super::wire::WireOrder;
 use crate::vocabulary::money::{CENT, to_cents};
 use crate::vocabulary::{Amount, Cause, Problem};
@@ -36,25 +35,25 @@ pub(super) struct GivenBack {
 }
 
 impl Standing {
-    pub(super) fn of(order: &WireOrder, basis: Basis, units: &Units<'_>) -> Self {
+    /// `units` are those that were refunded, by SKU.
+    pub(super) fn of(order: &WireOrder, basis: Basis, units: &[(String, Decimal)]) -> Self {
         let pick = |order: Amount, base: Amount| basis.pick(order, base).0;
         let refunded = pick(order.total_refunded, order.base_total_refunded);
         let adjusted = pick(order.adjustment_positive, order.base_adjustment_positive)
             - pick(order.adjustment_negative, order.base_adjustment_negative);
-        let by_adjustment_alone = units.refunded.is_empty() && refunded - adjusted < CENT;
-        let units = units.refunded.iter().map(|(sku, qty)| ((*sku).to_owned(), qty.normalize()));
-        let given_back = GivenBack {
-            units: units.collect(),
+        let by_adjustment_alone = units.is_empty() && refunded - adjusted < CENT;
+        let given_back = (!by_adjustment_alone).then(|| GivenBack {
+            units: units.to_vec(),
             money: to_cents(refunded),
             credit_memos: Vec::new(),
-        };
+        });
         Self {
             status: order.status.clone().filter(|status| !status.trim().is_empty()),
             state: order.state.clone().filter(|state| !state.trim().is_empty()),
             total: to_cents(pick(order.grand_total, order.base_grand_total)),
             paid: to_cents(pick(order.total_paid, order.base_total_paid)),
             refunded: to_cents(refunded),
-            given_back: (!by_adjustment_alone).then_some(given_back),
+            given_back,
         }
     }
 
