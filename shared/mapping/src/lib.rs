@@ -25,6 +25,7 @@ mod words;
 pub use check::Checked;
 pub use document::{Mapping, OnMissing};
 pub use embedded::{Expression, Key, Node, Rows};
+pub use phone::says_nothing;
 pub use problem::{Findings, Position, Problem, Problems, nearest};
 pub use read::{Paths, ReadError};
 pub use run::{Cause, Fault, Input, RunError, Tables};

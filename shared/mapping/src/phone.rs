@@ -8,16 +8,21 @@ use crate::places;
 const LONGEST: usize = 60;
 
 /// What people write where they have to write something.
-const PLACEHOLDERS: [&str; 8] = ["n/a", "na", "n.a.", "none", "null", "no", "x", "unknown"];
+const PLACEHOLDERS: [&str; 5] = ["n/a", "n.a.", "none", "null", "unknown"];
 
-/// Whether `text` stands where a number is asked for and is none: `-`, `n/a`, `0000000000`.
-pub(crate) fn is_placeholder(text: &str) -> bool {
-    let mut digits = text.chars().filter(char::is_ascii_digit);
-    if let Some(first) = digits.next() {
-        return digits.all(|digit| digit == first);
-    }
+/// Whether a text stands where one is asked for and says nothing: `-`, `n/a`, blanks.
+pub fn says_nothing(text: &str) -> bool {
     let word = text.trim().to_lowercase();
     !word.chars().any(char::is_alphanumeric) || PLACEHOLDERS.contains(&word.as_str())
+}
+
+/// Whether `text` stands where a telephone number is asked for and is none: `-`, `0000000000`.
+pub(crate) fn is_placeholder(text: &str) -> bool {
+    let mut digits = text.chars().filter(char::is_ascii_digit);
+    match digits.next() {
+        Some(first) => digits.all(|digit| digit == first),
+        None => says_nothing(text),
+    }
 }
 
 /// The number in E.164 form; `None` if it cannot exist.

@@ -24,8 +24,8 @@ pub(super) fn find(seen: &Observed, address: &Address) -> Option<i64> {
     there.find(|seen| same(&seen.address, address)).map(SeenAddress::order_id)
 }
 
-/// Same addressee, same place, same telephone. Spelling by USPS Publication 28 forms, letter case, punctuation and
-/// white space make no difference; the shopper's own words are what is written.
+/// Same addressee, same place, same telephone. Spelling by USPS Publication 28 forms, letter case,
+/// punctuation and white space make no difference; the shopper's own words are what is written.
 pub(super) fn same(left: &Address, right: &Address) -> bool {
     left == right
         || same_phone(left.phone.as_deref(), right.phone.as_deref())

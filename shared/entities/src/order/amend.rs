@@ -61,8 +61,8 @@ impl Amendment {
     /// The names of its fields.
     pub(super) fn names(&self) -> Vec<&'static str> {
         let names = [
-            (self.billing_address_id.is_some(), "billing address"),
-            (self.shipping_address_id.is_some(), "shipping address"),
+            (self.billing_address_id.is_some(), Part::Billing.name()),
+            (self.shipping_address_id.is_some(), Part::Shipping.name()),
             (self.shipping_method_id.is_some(), "shipping method"),
             (self.sales_rep.is_some(), "sales rep"),
             (self.custom.is_some(), "custom fields"),
@@ -85,6 +85,14 @@ impl Part {
         match self {
             Self::Billing => desired.billing_address.as_ref(),
             Self::Shipping => desired.shipping_address.as_ref(),
+        }
+    }
+
+    /// Its name for people.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Billing => "billing address",
+            Self::Shipping => "shipping address",
         }
     }
 

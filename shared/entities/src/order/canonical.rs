@@ -52,8 +52,6 @@ pub struct Order {
     pub total: Amount,
     /// How the goods go out.
     pub shipping: Shipping,
-    /// Where they go.
-    pub shipping_address: Option<Destination>,
     /// What is charged beside goods, taxes and shipping.
     #[serde(default)]
     pub charges: Vec<Charge>,
@@ -64,6 +62,8 @@ pub struct Order {
     pub units_cancelled: Amount,
     /// Units that left the shop.
     pub units_shipped: Amount,
+    /// Units refunded before they could leave the shop.
+    pub units_never_sent: Amount,
 }
 
 /// Who bought, as far as rules ask.
@@ -85,18 +85,6 @@ pub struct Shipping {
     /// Whether the buyer fetches them in a store.
     #[serde(default)]
     pub pickup: bool,
-}
-
-/// Where the goods go, as far as rules ask.
-#[derive(Clone, Default, Deserialize)]
-pub struct Destination {
-    /// Lines of the street.
-    #[serde(default)]
-    pub street: Vec<Option<String>>,
-    /// City.
-    pub city: Option<String>,
-    /// As the shopper wrote it.
-    pub postal_code: Option<String>,
 }
 
 /// One way in which an order is paid, as far as rules ask.
@@ -122,16 +110,6 @@ pub struct OrderLine {
     pub qty: Amount,
     /// After discount.
     pub unit_price: Amount,
-    /// Whether there is nothing to ship.
-    #[serde(default)]
-    pub is_virtual: bool,
-}
-
-/// Orders are printed in logs, where they go is not.
-impl fmt::Debug for Destination {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Destination(…)")
-    }
 }
 
 /// Orders are printed in logs, buyers are not.

@@ -13,7 +13,7 @@ use super::basis::Basis;
 use super::lines::{self, SoldRow};
 use super::reading::{Read, Reader, add};
 use super::totals::{self, NamedTotal};
-use super::wire::WireOrder;
+use super::wire::{WireAddress, WireOrder};
 use crate::vocabulary::money::{Units, split_units, to_cents};
 
 /// Title of the tax row that books a gap of cents between an order's parts and its total.
@@ -38,6 +38,8 @@ pub(super) struct Facts {
     #[serde(with = "mapping::exact")]
     pub(super) shipping: Decimal,
     pub(super) tenders: Vec<TenderFact>,
+    /// Who bought, by the names of one place: parts of two could be two persons.
+    pub(super) buyer: Buyer,
     /// What the parts lack to `total`, in whole cents. At most a cent a line is booked as a tax
     /// row of its own, [`ROUNDING`]; more waits for a person.
     #[serde(with = "mapping::exact")]
@@ -80,6 +82,43 @@ pub(super) struct Titled {
     pub(super) amount: Decimal,
 }
 
+/// The name of who bought, as far as there is one.
+#[derive(Debug, Default, PartialEq, Eq, Serialize)]
+pub(super) struct Buyer {
+    pub(super) first_name: Option<String>,
+    pub(super) last_name: Option<String>,
+}
+
+impl Buyer {
+    /// From the order's customer, else its billing address: the first of them that has both names,
+    /// or else any; from the shipping address, which may be somebody else's, only if they have none.
+    fn of(order: &WireOrder) -> Self {
+        let name = |text: &Option<String>| {
+            text.clone()
+                .filter(|text| !mapping::says_nothing(text))
+                .map(|text| text.trim().to_owned())
+        };
+        let named = |first: &Option<String>, last: &Option<String>| Self {
+            first_name: name(first),
+            last_name: name(last),
+        };
+        let at = |address: Option<&WireAddress>| {
+            address.map(|it| named(&it.firstname, &it.lastname)).unwrap_or_default()
+        };
+        let customer = named(&order.customer_firstname, &order.customer_lastname);
+        let billing = at(order.billing_address.as_ref());
+        let is_whole = |it: &Self| it.first_name.is_some() && it.last_name.is_some();
+        let is_any = |it: &Self| it.first_name.is_some() || it.last_name.is_some();
+        match () {
+            () if is_whole(&customer) => customer,
+            () if is_whole(&billing) => billing,
+            () if is_any(&customer) => customer,
+            () if is_any(&billing) => billing,
+            () => at(order.extension_attributes.shipping_address()),
+        }
+    }
+}
+
 /// One way in which the order is paid.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub(super) struct TenderFact {
@@ -117,6 +156,9 @@ pub(super) struct Whole {
     pub(super) total: Decimal,
     /// Units of all lines.
     pub(super) units: Decimal,
+    /// Units of which nothing says whether they are left: neither cancelled nor invoiced nor
+    /// shipped; all of them if nothing was invoiced at all.
+    pub(super) loose: Decimal,
 }
 
 /// The facts of `order`, of which `body` is the text, in the currency that Heartland keeps.
@@ -149,8 +191,7 @@ pub(super) fn facts(
         findings.suspects = totals::suspects(named, body, basis, sums.gap);
     }
     let refunded = sold.units.refunded.iter();
-    findings.refunded =
-        refunded.map(|(sku, qty)| ((*sku).to_owned(), qty.normalize())).collect();
+    findings.refunded = refunded.map(|(sku, qty)| ((*sku).to_owned(), qty.normalize())).collect();
     let lines = sold.rows.iter().zip(&sums.nets).flat_map(|(row, net)| line_facts(row, *net));
     let facts = Facts {
         currency,
@@ -160,6 +201,7 @@ pub(super) fn facts(
         charges: sums.charges,
         shipping: sums.shipping,
         tenders,
+        buyer: Buyer::of(order),
         gap: sums.gap,
         rounding,
         units_cancelled: sold.units.cancelled,

@@ -7,16 +7,21 @@ use super::amend::{self, Amendment, Part};
 use super::map::{Address, Desired};
 use super::moves::Move;
 use super::observed::{Observed, SeenOrder, SeenStatus, Sought};
-use super::plan::{Outcome, missing_addresses};
+use super::plan::missing_addresses;
 use super::problems as say;
 use crate::entity::Next;
 use crate::vocabulary::Problem;
 
-/// What was given back waits for a person, unless Heartland's order says already what is left.
-pub(super) fn given_back(desired: &Desired, seen: &Observed, order: &SeenOrder) -> Option<Outcome> {
-    let given_back = desired.found.given_back.as_ref()?;
+/// What was given back waits for a person, unless Heartland's order says already what is left: then
+/// there is nothing to do about it.
+pub(super) fn given_back(
+    desired: &Desired,
+    seen: &Observed,
+    order: &SeenOrder,
+) -> Result<Option<Next<Move>>, Vec<Problem>> {
+    let Some(given_back) = &desired.found.given_back else { return Ok(None) };
     if seen.payments.is_none() || seen.lines.is_none() {
-        return Some(Ok(Next::Ask(vec![Move::ListLines, Move::ListPayments])));
+        return Ok(Some(Next::Ask(vec![Move::ListLines, Move::ListPayments])));
     }
     let units: Decimal = seen.lines.iter().flatten().map(|line| line.qty.0).sum();
     let ordered: Decimal = desired.lines.iter().map(|line| line.qty.0).sum();
@@ -26,11 +31,7 @@ pub(super) fn given_back(desired: &Desired, seen: &Observed, order: &SeenOrder) 
     let is_left = units == ordered - back
         && held == paid - given_back.money
         && order.total.0 == desired.total.0 - given_back.money;
-    Some(if is_left {
-        Ok(Next::Agrees)
-    } else {
-        Err(vec![say::given_back(given_back, Some(order))])
-    })
+    if is_left { Ok(None) } else { Err(vec![say::given_back(desired, given_back, Some(order))]) }
 }
 
 /// Whether the addresses that the order names are still to be read.
@@ -90,28 +91,38 @@ fn owner(
     }
 }
 
-/// The shipping address that changed after the goods had left.
+/// What changed in Magento after the goods had left.
 #[derive(Debug)]
-pub(super) struct GoneElsewhere<'a> {
-    /// Where they went, as far as Heartland says.
-    pub(super) sent_to: Option<&'a Address>,
-    /// Where Magento says now that they go.
-    pub(super) is_now: &'a Address,
+pub(super) struct ChangedSince<'a> {
+    /// What it is, in words.
+    pub(super) names: Vec<&'static str>,
+    /// The addresses among it: where Heartland says that they were, and where Magento says now.
+    pub(super) addresses: Vec<(Option<&'a Address>, &'a Address)>,
 }
 
-/// Whether the goods left for another address than Magento names now.
-pub(super) fn gone_elsewhere<'a>(
+/// What changed after the goods had left, if anything did.
+pub(super) fn changed_since<'a>(
     desired: &'a Desired,
     seen: &'a Observed,
-) -> Option<GoneElsewhere<'a>> {
+) -> Option<ChangedSince<'a>> {
     let order = seen.existing()?;
     let has_left = order.status == SeenStatus::Closed
         || seen.live_invoices().is_some_and(|live| !live.is_empty());
-    let is_now = Part::Shipping.wanted(desired)?;
-    let held = Part::Shipping.held(order);
-    if !has_left || seen.addresses.is_none() || amend::is_held(seen, held, is_now) {
+    if !has_left || seen.created || seen.addresses.is_none() {
         return None;
     }
-    let sent_to = held.found().and_then(|id| amend::named(seen, *id)).map(|seen| &seen.address);
-    Some(GoneElsewhere { sent_to, is_now })
+    let mut names = Amendment::of(desired, seen).names();
+    let mut addresses = Vec::new();
+    for part in Part::BOTH {
+        let Some(is_now) = part.wanted(desired) else { continue };
+        let held = part.held(order);
+        if !amend::is_held(seen, held, is_now) {
+            let was = held.found().and_then(|id| amend::named(seen, *id));
+            addresses.push((was.map(|seen| &seen.address), is_now));
+            if !names.contains(&part.name()) {
+                names.push(part.name());
+            }
+        }
+    }
+    (!names.is_empty()).then_some(ChangedSince { names, addresses })
 }

@@ -41,6 +41,9 @@ pub(super) struct Sold<'a> {
     pub(super) discount_invoiced: Decimal,
     /// What units that are left but were never invoiced add to what was: net, and tax.
     pub(super) not_invoiced: (Decimal, Decimal),
+    /// Units that are not cancelled, and neither invoiced nor shipped: what is left of them, and
+    /// what they cost, nothing says.
+    pub(super) loose: Decimal,
     /// Whether the rows of this order say for themselves that their totals are before discounts.
     pub(super) totals_ignore_discounts: bool,
 }
@@ -260,6 +263,7 @@ impl<'a> Seller<'a> {
         let basis = self.basis;
         let (ordered, invoiced) = (item.qty_ordered.0, item.qty_invoiced.0);
         let qty = ordered - item.qty_canceled.0;
+        self.sold.loose += (qty - invoiced.max(item.qty_shipped.0)).max(Decimal::ZERO);
         let of_ordered = |amount: Decimal| {
             (amount * qty).checked_div(ordered).map(money::to_cents).unwrap_or_default()
         };

@@ -54,6 +54,8 @@ pub struct Desired {
 pub(super) struct Found {
     /// Units that left the shop, as Magento knows.
     pub(super) units_shipped: Amount,
+    /// Units refunded before they could leave the shop.
+    pub(super) units_never_sent: Amount,
     /// What a tax row of its own adds so that the parts come to the total.
     pub(super) rounding: Amount,
     /// Units and money that went back to the buyer.

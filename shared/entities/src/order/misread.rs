@@ -12,7 +12,8 @@ use crate::vocabulary::amount::LIMIT;
 use crate::vocabulary::{Amount, Cause, Problem};
 
 /// What no order can be read without, as far as the schema does not say it by a type.
-const REQUIRED: [&str; 5] = ["entity_id", "updated_at", "grand_total", "items", "payment"];
+const REQUIRED: [&str; 6] =
+    ["entity_id", "increment_id", "updated_at", "grand_total", "items", "payment"];
 const REQUIRED_OF_A_ROW: [&str; 3] = ["item_id", "sku", "qty_ordered"];
 const REQUIRED_OF_A_PAYMENT: [&str; 1] = ["method"];
 
@@ -26,21 +27,7 @@ pub(super) fn problems(body: &str) -> Vec<Problem> {
         Err(error) => return vec![unreadable("", &no_json(body, &error))],
     };
     let mut finder = Finder::default();
-    if order.is_object() {
-        finder.require("", &order, &REQUIRED);
-        let payment = &order["payment"];
-        if payment.is_object() {
-            finder.require("payment", payment, &REQUIRED_OF_A_PAYMENT);
-        }
-        for (index, row) in order["items"].as_array().into_iter().flatten().enumerate() {
-            if row.is_object() {
-                finder.require(&format!("items[{index}]"), row, &REQUIRED_OF_A_ROW);
-            }
-        }
-    }
-    if let Some(Schema { record, .. }) = documents::schema("magento.order") {
-        finder.compare("", &order, &record);
-    }
+    finder.look(&order);
     if finder.found.is_empty() {
         finder.found.push(unreadable("", "Magento's answer is not an order as expected"));
     }
@@ -52,12 +39,12 @@ pub(super) fn problems(body: &str) -> Vec<Problem> {
     finder.found
 }
 
-/// What is wrong with the types of `body`, if anything is: a mapping that failed on it would say
-/// it in words of its own.
-pub(super) fn of_fields(body: &str) -> Option<Vec<Problem>> {
+/// What is wrong with `body`, which could be read, if anything is: a mapping that failed on it
+/// would say it in words of its own.
+pub(super) fn found(body: &str) -> Option<Vec<Problem>> {
     let order: Value = serde_json::from_str(body).ok()?;
     let mut finder = Finder::default();
-    finder.compare("", &order, &documents::schema("magento.order")?.record);
+    finder.look(&order);
     (!finder.found.is_empty()).then_some(finder.found)
 }
 
@@ -95,6 +82,30 @@ struct Finder {
 }
 
 impl Finder {
+    fn look(&mut self, order: &Value) {
+        if order.is_object() {
+            self.require("", order, &REQUIRED);
+            if order["status"].is_null() && order["state"].is_null() {
+                self.add("status", "status and state are missing");
+            }
+            let payment = &order["payment"];
+            if payment.is_object() {
+                self.require("payment", payment, &REQUIRED_OF_A_PAYMENT);
+            }
+            for (index, row) in order["items"].as_array().into_iter().flatten().enumerate() {
+                let path = format!("items[{index}]");
+                match row {
+                    Value::Null => self.add(&path, &format!("{path} is missing")),
+                    row if row.is_object() => self.require(&path, row, &REQUIRED_OF_A_ROW),
+                    _ => {}
+                }
+            }
+        }
+        if let Some(Schema { record, .. }) = documents::schema("magento.order") {
+            self.compare("", order, &record);
+        }
+    }
+
     fn add(&mut self, path: &str, message: &str) {
         if !self.found.iter().any(|problem| problem.field == path) {
             self.found.push(unreadable(path, message));
@@ -102,7 +113,12 @@ impl Finder {
     }
 
     fn require(&mut self, path: &str, object: &Value, names: &[&str]) {
-        for name in names.iter().filter(|name| object[**name].is_null()) {
+        let is_missing = |value: &Value| value.is_null() || value.as_str() == Some("");
+        for name in names.iter().filter(|name| match **name {
+            // A blank SKU or number is another story, and told with the order's others.
+            "sku" | "increment_id" => object[**name].is_null(),
+            name => is_missing(&object[name]),
+        }) {
             let path = below(path, name);
             self.add(&path, &format!("{path} is missing"));
         }
@@ -123,6 +139,10 @@ impl Finder {
                     self.compare(&format!("{path}[{index}]"), value, element);
                 }
             }
+            (_, value) if is_id(path) && is_whole(value) => {}
+            (Type::Integer, value) if is_id(path) => {
+                self.add(path, &format!("{path} is {}; a whole number is expected", shown(value)));
+            }
             (kind, value) if fits(kind, value) => {}
             (kind, value) => {
                 let path = if path.is_empty() { "Magento's answer" } else { path };
@@ -137,12 +157,25 @@ fn below(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }
 
+/// What the entity reads as an id.
+fn is_id(path: &str) -> bool {
+    matches!(path, "entity_id" | "relation_parent_id")
+        || path.ends_with("].item_id")
+        || path.ends_with("].parent_item_id")
+}
+
+/// A number or digits; an id that is not there may be an empty text.
+fn is_whole(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.is_empty() || text.parse::<u64>().is_ok(),
+        value => value.is_u64(),
+    }
+}
+
 /// Numbers may come as text, and whole ones as what a switch says.
 fn fits(kind: &Type, value: &Value) -> bool {
     match kind {
         Type::Text | Type::Date | Type::DateTime => value.is_string(),
-        // An id that is not there may be an empty text.
-        Type::Integer if value.as_str() == Some("") => true,
         Type::Number | Type::Integer => serde_json::from_value::<Amount>(value.clone()).is_ok(),
         Type::Boolean => value.is_boolean() || value.is_number() || value.is_string(),
         _ => false,
@@ -160,6 +193,7 @@ fn shown(value: &Value) -> String {
             let plain = Decimal::from_scientific(&text).or_else(|_| text.parse());
             plain.map_or(text, |plain| plain.normalize().to_string())
         }
+        Value::String(text) if text.is_empty() => "an empty text".to_owned(),
         Value::String(text) if text.chars().all(|letter| letter.is_ascii_digit()) => {
             format!("the text `{}`", text.chars().take(20).collect::<String>())
         }

@@ -58,7 +58,7 @@ mod tests;
 
 use mapping::Value;
 
-pub use canonical::{Aim, Buyer, Charge, Destination, Order, OrderLine, Shipping, Tender};
+pub use canonical::{Aim, Buyer, Charge, Order, OrderLine, Shipping, Tender};
 pub use decode::Record;
 pub use map::{Address, Customer, Desired, Line, Payment, SalesOrder, Tax};
 pub use moves::{Move, Status};

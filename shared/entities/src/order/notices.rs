@@ -2,7 +2,7 @@
 
 use super::Aim;
 use super::facts::ROUNDING;
-use super::follow::{self, GoneElsewhere};
+use super::follow::{self, ChangedSince};
 use super::map::{Address, Desired};
 use super::observed::{Observed, SeenStatus};
 use crate::entity::Notice;
@@ -13,11 +13,11 @@ pub(super) fn notices(desired: &Desired, seen: &Observed) -> Vec<Notice> {
     match desired.aim {
         Aim::Wait | Aim::Cancelled | Aim::Returned => Vec::new(),
         Aim::Open | Aim::Fulfilled => {
-            let gone = follow::gone_elsewhere(desired, seen);
             let of_crossing =
                 [rounded(desired), masked(desired), repeated(desired), tidied(desired)];
             let of_crossing = of_crossing.into_iter().filter(|_| seen.wrote());
-            let gone = gone.map(|gone| sent_elsewhere(desired, &gone));
+            let gone = follow::changed_since(desired, seen);
+            let gone = gone.map(|changed| changed_too_late(desired, &changed));
             let since = [gone, another_name(desired, seen), replaced(desired, seen)];
             of_crossing.chain(since).flatten().collect()
         }
@@ -82,20 +82,22 @@ fn tidied(desired: &Desired) -> Option<Notice> {
     })
 }
 
-/// The goods had left when Magento's shipping address changed.
-fn sent_elsewhere(desired: &Desired, gone: &GoneElsewhere<'_>) -> Notice {
-    let (sent_to, is_now) = (
-        gone.sent_to.map_or_else(|| "no address".to_owned(), on_one_line),
-        on_one_line(gone.is_now),
-    );
+/// The goods had left when something changed in Magento.
+fn changed_too_late(desired: &Desired, changed: &ChangedSince<'_>) -> Notice {
+    let names = changed.names.join(", ");
+    let both = changed.addresses.iter().map(|(was, is_now)| {
+        let was = was.map_or_else(|| "no address".to_owned(), on_one_line);
+        format!("Heartland has: {was}; Magento now says: {}", on_one_line(is_now))
+    });
+    let both: Vec<String> = both.collect();
     Notice {
-        code: "address_changed_after_shipment",
+        code: "changed_after_shipment",
         text: format!(
-            "the shipping address of order {} was changed after its goods had left under {}; the \
-             record's trace names both addresses",
+            "order {} was changed in Magento after goods had left under {}, and Heartland's order \
+             stays as it is: {names}",
             desired.number, desired.order.public_id
         ),
-        detail: Some(format!("the goods left for: {sent_to}; Magento now says: {is_now}")),
+        detail: (!both.is_empty()).then(|| both.join(". ")),
     }
 }
 

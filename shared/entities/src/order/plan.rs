@@ -76,7 +76,7 @@ fn unasked_tables(desired: &Desired, seen: &Observed) -> Vec<Move> {
 /// The order is not there: everything it names must be, before it is created.
 fn create(desired: &Desired, seen: &Observed) -> Outcome {
     if let Some(given_back) = &desired.found.given_back {
-        return Err(vec![say::given_back(given_back, None)]);
+        return Err(vec![say::given_back(desired, given_back, None)]);
     }
     if let Some(next) = references(desired, seen)? {
         return Ok(next);
@@ -129,8 +129,8 @@ fn bring_up(desired: &Desired, seen: &Observed, order: &SeenOrder) -> Outcome {
         SeenStatus::Closed => return closed(desired, seen, order),
         SeenStatus::Pending | SeenStatus::Open => {}
     }
-    if let Some(problem) = follow::given_back(desired, seen, order) {
-        return problem;
+    if let Some(left) = follow::given_back(desired, seen, order)? {
+        return Ok(left);
     }
     if let Some(next) = references(desired, seen)? {
         return Ok(next);
@@ -138,6 +138,14 @@ fn bring_up(desired: &Desired, seen: &Observed, order: &SeenOrder) -> Outcome {
     let unread = unread_parts(seen);
     if !unread.is_empty() {
         return Ok(Next::Ask(unread));
+    }
+    if desired.found.given_back.is_some() {
+        // A person has taken off what was given back; the rest goes on as it stands.
+        return match follow::amended(desired, seen, order)? {
+            Some(next) => Ok(next),
+            None if !seen.order_is_fresh => Ok(Next::Ask(vec![Move::ReadOrder])),
+            None => settle(desired, seen, order),
+        };
     }
     let foreign = foreign_lines(desired, seen);
     if !foreign.is_empty() {
@@ -159,8 +167,8 @@ fn bring_up(desired: &Desired, seen: &Observed, order: &SeenOrder) -> Outcome {
 /// Closed in Heartland: the goods have left, and nothing is changed any more. What Magento gave
 /// back or cancelled since is not in it.
 fn closed(desired: &Desired, seen: &Observed, order: &SeenOrder) -> Outcome {
-    if let Some(given_back) = &desired.found.given_back {
-        return Err(vec![say::given_back(given_back, Some(order))]);
+    if let Some(left) = follow::given_back(desired, seen, order)? {
+        return Ok(left);
     }
     if desired.found.partly_cancelled.is_some() && order.total != desired.total {
         return Err(vec![say::partly_cancelled(desired, order)]);

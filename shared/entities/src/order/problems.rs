@@ -96,7 +96,11 @@ pub(super) fn check_ownership(desired: &Desired, order: &SeenOrder) -> Result<()
 }
 
 /// Units and money that Magento gave back. A person books them until refunds are carried over.
-pub(super) fn given_back(given_back: &GivenBack, order: Option<&SeenOrder>) -> Problem {
+pub(super) fn given_back(
+    desired: &Desired,
+    given_back: &GivenBack,
+    order: Option<&SeenOrder>,
+) -> Problem {
     let units: Vec<String> =
         given_back.units.iter().map(|(sku, qty)| format!("{qty} × {sku}")).collect();
     let units = if units.is_empty() { "no units".to_owned() } else { units.join(", ") };
@@ -116,14 +120,21 @@ pub(super) fn given_back(given_back: &GivenBack, order: Option<&SeenOrder>) -> P
             }
         ),
     };
+    let had_left = desired.found.units_never_sent.0.is_zero();
     let remedy = match order.map(|order| order.status) {
+        None if had_left => "take the order by hand, with what came back of it",
         None => "do not ship these units; take what is left of the order by hand",
         Some(SeenStatus::Closed) => {
-            "book the return of these units and this money in Heartland by hand"
+            "book the return of these units and this money in Heartland by hand; that it is booked \
+             cannot be seen yet, so that this review stays"
+        }
+        Some(_) if had_left => {
+            "these units had left: invoice the order in Heartland, and book their return there by \
+             hand"
         }
         Some(_) => {
             "do not ship these units; take them and this money off Heartland's order by hand, then \
-             release the order: it ends once Heartland's order says what is left"
+             release the order: it goes on once Heartland's order says what is left"
         }
     };
     Problem::new(
@@ -140,14 +151,15 @@ pub(super) fn partly_cancelled(desired: &Desired, order: &SeenOrder) -> Problem 
         Cause::PartlyCancelled,
         "items.qty_canceled",
         format!(
-            "a part of the order was cancelled in Magento, after goods of {} had been invoiced in \
-             Heartland: its total is {}, what is left in Magento {}, a difference of {:.2}",
+            "a part of the order was cancelled in Magento, and Heartland's order {} cannot be \
+             replaced any more: its total is {}, what is left in Magento {}, a difference of {:.2}",
             order.public_id,
             order.total,
             desired.total,
             order.total.0 - desired.total.0
         ),
-        "take the cancelled units off Heartland's order, or book their return, by hand",
+        "book the difference in Heartland by hand, or take the cancelled units off its order if it is \
+         still open; then release the order",
     )
 }
 
@@ -191,7 +203,7 @@ pub(super) fn foreign_lines(desired: &Desired, lines: &[&SeenLine]) -> Problem {
             desired.order.public_id,
             lines.join("; ")
         ),
-        "correct the lines in Heartland, or cancel its order, then release the order",
+        "correct the lines in Heartland as Magento's order says them, then release the order",
     )
 }
 

@@ -37,8 +37,13 @@ impl<'a> Reader<'a> {
         let cancelled = &whole.sold.units.cancelled;
         if !cancelled.is_zero() && !is_withdrawn(self.order) {
             let units = whole.sold.rows.iter().map(|row| row.qty).sum();
-            findings.partly_cancelled = Some(Whole { total: whole.total, units });
-            return self.read_as(Reading::Left);
+            let left = self.read_as(Reading::Left);
+            let rows = left.sold.rows.iter().map(|row| row.qty);
+            let invoiced =
+                self.basis.pick(self.order.total_invoiced, self.order.base_total_invoiced);
+            let loose = if invoiced.0.is_zero() { rows.sum() } else { left.sold.loose };
+            findings.partly_cancelled = Some(Whole { total: whole.total, units, loose });
+            return left;
         }
         if whole.sums.gap.is_zero() || !whole.sold.totals_ignore_discounts {
             return whole;

@@ -28,7 +28,10 @@ pub(super) fn next(
         desired.found.partly_cancelled.as_ref().is_some_and(|whole| {
             order.status == SeenStatus::Pending || is_whole(seen, order, whole)
         });
-    if !crossed_whole || seen.first.found().is_some() {
+    if desired.found.partly_cancelled.is_some() && seen.first.found().is_some() {
+        return Err(vec![say::partly_cancelled(desired, order)]);
+    }
+    if !crossed_whole {
         return Err(vec![say::foreign_lines(desired, foreign)]);
     }
     match seen.live_invoices() {

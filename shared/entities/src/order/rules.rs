@@ -90,7 +90,7 @@ impl Rules {
         self.from_magento.run(&input).map_err(|error| match error {
             RunError::Unreadable(_) => misread::problems(body),
             // A row that cannot use a value of the wrong type is not what is wrong.
-            RunError::Rows(faults) => misread::of_fields(body)
+            RunError::Rows(faults) => misread::found(body)
                 .filter(|_| faults.iter().any(|fault| !is_lookup(fault)))
                 .unwrap_or_else(|| rows_failed(&self.from_magento, &faults)),
         })
@@ -120,14 +120,15 @@ impl Rules {
         // After that: letters that take no room must not hide a card number.
         let (mapped, card_numbers_masked) = redact::outbound(mapped, &KEYS);
         let mut desired: Desired = mapping::from_value(mapped).map_err(|error| unfit(&error))?;
-        let problems = validate::document(&desired);
+        let tidied = tidy::addresses(&mut desired, record);
+        let problems = validate::document(&desired, &record.order);
         if !problems.is_empty() {
             return Err(problems);
         }
-        let tidied = tidy::addresses(&mut desired, record);
         let named = tidy::names(&desired, record);
         desired.found = Found {
             units_shipped: record.order.units_shipped,
+            units_never_sent: record.order.units_never_sent,
             rounding: record.order.rounding,
             given_back: record.standing.given_back.clone(),
             partly_cancelled: record.findings.partly_cancelled,

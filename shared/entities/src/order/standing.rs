@@ -18,6 +18,7 @@ pub(super) struct Standing {
     state: Option<String>,
     total: Decimal,
     paid: Decimal,
+    invoiced: Decimal,
     refunded: Decimal,
     pub(super) given_back: Option<GivenBack>,
 }
@@ -41,6 +42,12 @@ impl Standing {
         let refunded = pick(order.total_refunded, order.base_total_refunded);
         let adjusted = pick(order.adjustment_positive, order.base_adjustment_positive)
             - pick(order.adjustment_negative, order.base_adjustment_negative);
+        let paid = match pick(order.total_paid, order.base_total_paid) {
+            zero if zero.is_zero() => {
+                pick(order.payment.amount_paid, order.payment.base_amount_paid)
+            }
+            paid => paid,
+        };
         let by_adjustment_alone = units.is_empty() && refunded - adjusted < CENT;
         let given_back = (!by_adjustment_alone).then(|| GivenBack {
             units: units.to_vec(),
@@ -51,7 +58,8 @@ impl Standing {
             status: order.status.clone().filter(|status| !status.trim().is_empty()),
             state: order.state.clone().filter(|state| !state.trim().is_empty()),
             total: to_cents(pick(order.grand_total, order.base_grand_total)),
-            paid: to_cents(pick(order.total_paid, order.base_total_paid)),
+            paid: to_cents(paid),
+            invoiced: to_cents(pick(order.total_invoiced, order.base_total_invoiced)),
             refunded: to_cents(refunded),
             given_back,
         }
@@ -62,8 +70,14 @@ impl Standing {
         format!("{self:?}")
     }
 
+    /// Paid, or invoiced, which is how a shop says so.
     fn is_paid_in_full(&self) -> bool {
-        self.total > Decimal::ZERO && self.paid >= self.total
+        self.total > Decimal::ZERO && self.paid.max(self.invoiced) >= self.total
+    }
+
+    /// Money that the shop still has of an order that is over.
+    fn is_money_kept(&self) -> bool {
+        self.paid - self.refunded >= CENT
     }
 
     fn is_refunded_in_full(&self) -> bool {
@@ -78,8 +92,11 @@ impl Standing {
             status.zip(state).is_some_and(|(status, state)| contradict(aim, status, state));
         let unpaid = aim == Aim::Wait && status.or(state).is_some_and(is_unpaid);
         let crosses = matches!(aim, Aim::Open | Aim::Fulfilled);
-        let contradicts =
-            by_words || unpaid && self.is_paid_in_full() || crosses && self.is_refunded_in_full();
+        let is_over = matches!(aim, Aim::Cancelled | Aim::Returned);
+        let contradicts = by_words
+            || unpaid && self.is_paid_in_full()
+            || crosses && self.is_refunded_in_full()
+            || is_over && self.is_money_kept();
         contradicts.then(|| {
             let named = |word: Option<&str>| word.unwrap_or("none").to_owned();
             let refunded = if self.refunded.is_zero() {
@@ -87,7 +104,13 @@ impl Standing {
             } else {
                 format!(", {:.2} refunded", self.refunded)
             };
-            let money = format!("{:.2} of {:.2} is paid{refunded}", self.paid, self.total);
+            let invoiced = if self.invoiced > self.paid {
+                format!(", {:.2} invoiced", self.invoiced)
+            } else {
+                String::new()
+            };
+            let (paid, total) = (self.paid, self.total);
+            let money = format!("{paid:.2} of {total:.2} is paid{invoiced}{refunded}");
             Problem::new(
                 Cause::Contradiction,
                 "status",
@@ -145,6 +168,7 @@ mod tests {
             state: Some(state.to_owned()),
             total,
             paid,
+            invoiced: Decimal::ZERO,
             refunded,
             given_back: None,
         }
@@ -166,6 +190,8 @@ mod tests {
     #[case(Aim::Fulfilled, "complete processing", [100, 100, 0])]
     #[case(Aim::Returned, "closed complete", [100, 100, 0])]
     #[case(Aim::Cancelled, "canceled processing", [100, 100, 0])]
+    #[case(Aim::Cancelled, "canceled canceled", [100, 60, 0])]
+    #[case(Aim::Returned, "closed closed", [100, 100, 80])]
     fn a_contradiction_is_told(#[case] aim: Aim, #[case] words: &str, #[case] money: [i64; 3]) {
         let problem = standing(words, money).contradiction(aim).unwrap();
         let (status, state) = words.split_once(' ').unwrap();

@@ -13,6 +13,12 @@ pub(super) fn addresses(desired: &mut Desired, record: &Record) -> Vec<String> {
         ("billing_address", &mut desired.billing_address),
         ("shipping_address", &mut desired.shipping_address),
     ] {
+        if let Some(address) = address {
+            told.extend(
+                placeholders(address)
+                    .map(|field| format!("{which}.{field}: left out, it is a mere placeholder")),
+            );
+        }
         if address.as_ref().is_some_and(|address| !names_a_place(address)) {
             *address = None;
             told.push(format!("{which}: left out, it has neither street nor city"));
@@ -29,6 +35,27 @@ pub(super) fn addresses(desired: &mut Desired, record: &Record) -> Vec<String> {
         }
     }
     told
+}
+
+/// Makes nothing of texts that stand where something is asked for and say nothing, and names their
+/// fields.
+fn placeholders(address: &mut Address) -> impl Iterator<Item = &'static str> {
+    let fields = [
+        ("line_1", &mut address.line_1),
+        ("line_2", &mut address.line_2),
+        ("city", &mut address.city),
+        ("state", &mut address.state),
+        ("postal_code", &mut address.postal_code),
+    ];
+    let left_out = fields.into_iter().filter_map(|(name, field)| {
+        let text = field.as_deref()?;
+        let (is_blank, says_nothing) = (text.trim().is_empty(), mapping::says_nothing(text));
+        if says_nothing {
+            *field = None;
+        }
+        (says_nothing && !is_blank).then_some(name)
+    });
+    left_out.collect::<Vec<_>>().into_iter()
 }
 
 /// A country and a region alone are what a form is filled with before anybody types.

@@ -80,12 +80,20 @@ fn amount_at(order: &Value, path: &str, basis: Basis) -> Decimal {
     let mut places = vec![order];
     for step in above.split('.').filter(|step| !step.is_empty()) {
         places = places.iter().flat_map(|place| elements(&place[step])).collect();
+        // A configurable's parent and child may both tell it: the parent's counts.
+        if step == "items" && path.starts_with("items.") && places.iter().any(|row| is_top(row)) {
+            places.retain(|row| is_top(row));
+        }
     }
     let named = |place: &Value| match basis {
         Basis::Order => amount(&place[name]),
         Basis::Base => base_names(name).find_map(|name| amount(&place[name])),
     };
     places.into_iter().filter_map(named).sum()
+}
+
+fn is_top(row: &Value) -> bool {
+    row["parent_item_id"].is_null() || row["parent_item_id"] == ""
 }
 
 /// A list's elements; anything else is its own.
@@ -120,15 +128,32 @@ pub(super) fn suspects(
     let mut unknown = Vec::new();
     unknown_amounts(&order, &record, "", &mut unknown);
     let is_base = |path: &str| last(path).contains("base_");
+    // What became of a total later is no total of its own.
+    let is_later = |path: &str| {
+        ["_invoiced", "_refunded", "_canceled"].iter().any(|later| last(path).ends_with(later))
+    };
     unknown.retain(|(path, amount)| {
         !amount.is_zero()
             && is_base(path) == (basis == Basis::Base)
+            && !is_later(path)
             && !named.iter().any(|total| total.path == *path)
     });
     let alone = unknown.iter().filter(|(_, amount)| amount.abs() == gap.abs());
     let alone: Vec<_> = alone.cloned().collect();
+    if !alone.is_empty() {
+        return alone;
+    }
+    let pairs = unknown
+        .iter()
+        .enumerate()
+        .flat_map(|(index, one)| unknown[index + 1..].iter().map(move |other| (one, other)));
+    let pair = pairs.into_iter().find(|(one, other)| (one.1 + other.1).abs() == gap.abs());
     let together: Decimal = unknown.iter().map(|(_, amount)| *amount).sum();
-    if alone.is_empty() && together.abs() == gap.abs() { unknown } else { alone }
+    match pair {
+        Some((one, other)) => vec![one.clone(), other.clone()],
+        None if together.abs() == gap.abs() => unknown,
+        None => Vec::new(),
+    }
 }
 
 /// Amounts at paths that the schema does not name: of the order and of its extension attributes,
@@ -149,6 +174,10 @@ fn unknown_amounts(value: &Value, known: &Type, path: &str, found: &mut Vec<(Str
                 for row in rows {
                     unknown_amounts(row, &element, &below, found);
                 }
+            }
+            (Value::Object(_), None) => unknown_amounts(field, &Type::Any, &below, found),
+            (Value::Array(list), None) => {
+                list.iter().for_each(|one| unknown_amounts(one, &Type::Any, &below, found));
             }
             (field, None) => {
                 let Some(amount) = amount(field) else { continue };

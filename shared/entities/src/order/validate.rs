@@ -24,9 +24,9 @@ pub(super) fn problems(record: &Record, kept_currency: &str) -> Vec<Problem> {
                 .chain([nothing_sold(order), miscounted(findings)])
                 .chain(order.lines.iter().map(without_sku))
                 .chain(order.lines.iter().map(without_units))
-                .chain([sum_identity(order, findings), overpaid(order)])
+                .chain([sum_identity(order, findings), loose(order, findings), overpaid(order)])
                 .chain(negative_prices(order))
-                .chain([negative_shipping(order), no_destination(order)])
+                .chain([negative_shipping(order)])
                 .flatten()
                 .collect()
         }
@@ -106,26 +106,6 @@ fn miscounted(findings: &Findings) -> Option<Problem> {
             ),
             "look at the order's rows in Magento, and take the order by hand if a row is too many \
              or too few",
-        )
-    })
-}
-
-/// Goods that have left need no destination any more.
-fn no_destination(order: &Order) -> Option<Problem> {
-    let is_blank = |text: &Option<String>| text.as_deref().is_none_or(|it| it.trim().is_empty());
-    let has_goods = order.lines.iter().any(|line| !line.is_virtual);
-    let is_named = order.shipping_address.as_ref().is_some_and(|place| {
-        let is_nowhere = is_blank(&place.city) && is_blank(&place.postal_code);
-        !(place.street.iter().all(is_blank) || is_nowhere)
-    });
-    (order.aim == Aim::Open && has_goods && !is_named && !order.shipping.pickup).then(|| {
-        Problem::new(
-            Cause::NoDestination,
-            "shipping_address",
-            "the order has goods to ship and no shipping address".to_owned(),
-            "complete the shipping address in Magento; or, if the goods are fetched in a store, \
-             add the shipping method to the table `pickup` of the mapping `order-from-magento`; \
-             then release the order",
         )
     })
 }
@@ -239,6 +219,24 @@ fn sum_identity(order: &Order, findings: &Findings) -> Option<Problem> {
     })
 }
 
+/// Units that Magento neither cancelled nor invoiced nor shipped while it cancelled others: its own
+/// cancel leaves none.
+fn loose(order: &Order, findings: &Findings) -> Option<Problem> {
+    let whole = findings.partly_cancelled.filter(|whole| !whole.loose.is_zero())?;
+    Some(Problem::new(
+        Cause::PartlyCancelled,
+        "items.qty_canceled",
+        format!(
+            "units cancelled: {}; units neither cancelled nor invoiced nor shipped: {}. What these \
+             cost, and whether shipping is still due, nothing says: the whole order was {:.2}",
+            order.units_cancelled,
+            whole.loose.normalize(),
+            whole.total
+        ),
+        "invoice in Magento what is left of the order; it then goes on by itself",
+    ))
+}
+
 /// Fields that would explain a gap.
 fn suspected(suspects: &[(String, Decimal)]) -> String {
     let named: Vec<String> =
@@ -251,11 +249,30 @@ fn suspected(suspects: &[(String, Decimal)]) -> String {
 }
 
 /// What the document for Heartland must have and hold, whatever mapping or workflow made it.
-pub(super) fn document(desired: &Desired) -> Vec<Problem> {
+pub(super) fn document(desired: &Desired, order: &Order) -> Vec<Problem> {
     if !matches!(desired.aim, Aim::Open | Aim::Fulfilled) {
         return Vec::new();
     }
-    names(desired).into_iter().chain([document_sum(desired)]).flatten().collect()
+    let more = [document_sum(desired), no_destination(desired, order)];
+    names(desired).into_iter().chain(more).flatten().collect()
+}
+
+/// Goods that have left need no destination any more.
+fn no_destination(desired: &Desired, order: &Order) -> Option<Problem> {
+    let has_goods = desired.lines.iter().any(|line| !line.is_virtual);
+    let is_named = desired.shipping_address.as_ref().is_some_and(|place| {
+        place.line_1.is_some() && (place.city.is_some() || place.postal_code.is_some())
+    });
+    (desired.aim == Aim::Open && has_goods && !is_named && !order.shipping.pickup).then(|| {
+        Problem::new(
+            Cause::NoDestination,
+            "shipping_address",
+            "the order has goods to ship and no shipping address".to_owned(),
+            "complete the shipping address in Magento; or, if the goods are fetched in a store, \
+             add the shipping method to the table `pickup` of the mapping `order-from-magento`; \
+             then release the order",
+        )
+    })
 }
 
 /// Heartland requires both (heartland-retail-api.md, section 3).

@@ -100,13 +100,12 @@ pub(super) struct WireOrder {
     _increment_id: AnyText,
     #[serde(default, rename = "customer_email")]
     _customer_email: AnyText,
-    #[serde(default, rename = "customer_firstname")]
-    _customer_firstname: AnyText,
-    #[serde(default, rename = "customer_lastname")]
-    _customer_lastname: AnyText,
-    /// Read for its form alone, like those below the shipping assignments.
-    #[serde(default, rename = "billing_address")]
-    _billing_address: Option<WireAddress>,
+    #[serde(default)]
+    pub(super) customer_firstname: Option<String>,
+    #[serde(default)]
+    pub(super) customer_lastname: Option<String>,
+    #[serde(default)]
+    pub(super) billing_address: Option<WireAddress>,
     pub(super) payment: WirePayment,
     #[serde(default, deserialize_with = "null_as_default")]
     pub(super) status_histories: Vec<WireComment>,
@@ -216,8 +215,8 @@ pub(super) struct WireComment {
 pub(super) struct WireExtension {
     #[serde(default, deserialize_with = "null_as_default")]
     pub(super) applied_taxes: Vec<WireTax>,
-    #[serde(default, rename = "shipping_assignments")]
-    _shipping_assignments: Option<Vec<WireAssignment>>,
+    #[serde(default)]
+    shipping_assignments: Option<Vec<WireAssignment>>,
     #[serde(default)]
     pub(super) gift_cards_amount: Amount,
     #[serde(default)]
@@ -235,28 +234,35 @@ pub(super) struct WireExtension {
 #[derive(Deserialize)]
 #[serde(expecting = "a shipping assignment")]
 struct WireAssignment {
-    #[serde(default, rename = "shipping")]
-    _shipping: Option<WireShipping>,
+    #[serde(default)]
+    shipping: Option<WireShipping>,
 }
 
 #[derive(Deserialize)]
 #[serde(expecting = "a shipping")]
 struct WireShipping {
-    #[serde(default, rename = "address")]
-    _address: Option<WireAddress>,
+    #[serde(default)]
+    address: Option<WireAddress>,
+}
+
+impl WireExtension {
+    /// The address of the first shipment, as the mapping documents read it.
+    pub(super) fn shipping_address(&self) -> Option<&WireAddress> {
+        self.shipping_assignments.as_ref()?.first()?.shipping.as_ref()?.address.as_ref()
+    }
 }
 
 /// An address, which the mapping documents read: what is no text here would fail in them, in words
 /// of their own.
 #[derive(Deserialize)]
 #[serde(expecting = "an address")]
-struct WireAddress {
+pub(super) struct WireAddress {
     #[serde(default, rename = "street")]
     _street: Option<Vec<AnyText>>,
-    #[serde(default, rename = "firstname")]
-    _firstname: AnyText,
-    #[serde(default, rename = "lastname")]
-    _lastname: AnyText,
+    #[serde(default)]
+    pub(super) firstname: Option<String>,
+    #[serde(default)]
+    pub(super) lastname: Option<String>,
     #[serde(default, rename = "company")]
     _company: AnyText,
     #[serde(default, rename = "city")]

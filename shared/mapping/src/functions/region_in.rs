@@ -2,8 +2,8 @@
 
 use super::{Function, Gives, Group, Parameter, Run};
 use crate::Value;
-use crate::places;
 use crate::words::plain_text;
+use crate::{phone, places};
 
 pub(super) const FUNCTION: Function = Function {
     name: "region_in",
@@ -21,6 +21,8 @@ pub(super) const FUNCTION: Function = Function {
         (r#"region_in("TX", "Texas", "US")"#, r#""TX""#),
         (r#"region_in(null, "Texas", "US")"#, r#""TX""#),
         (r#"region_in(null, "Greater London", "GB")"#, r#""Greater London""#),
+        (r#"region_in(null, "Central", "HK")"#, r#""Central""#),
+        (r#"region_in("AE", "Armed Forces Europe", "US")"#, r#""AE""#),
         (r#"region_in("AL", "Alabama", "NO")"#, "null"),
         (r#"region_in("AL", null, "NO")"#, "null"),
         (r#"region_in(null, null, "US")"#, "null"),
@@ -31,26 +33,48 @@ pub(super) const FUNCTION: Function = Function {
     }),
 };
 
+/// Codes of the United States' post that are no subdivisions of ISO 3166-2 (USPS Publication 28,
+/// appendix B), with the names that Magento's directory gives them.
+const POSTAL: [(&str, &str); 9] = [
+    ("AA", "Armed Forces Americas"),
+    ("AE", "Armed Forces Europe"),
+    ("AE", "Armed Forces Africa"),
+    ("AE", "Armed Forces Canada"),
+    ("AE", "Armed Forces Middle East"),
+    ("AP", "Armed Forces Pacific"),
+    ("FM", "Federated States Of Micronesia"),
+    ("MH", "Marshall Islands"),
+    ("PW", "Palau"),
+];
+
 fn region(code: Option<&str>, name: Option<&str>, country: &str) -> Value {
-    let filled =
-        |text: Option<&str>| text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
     let (code, name) = (filled(code), filled(name));
-    let own = [&code, &name].into_iter().flatten().find_map(|text| places::region(text, country));
-    if let Some(region) = own {
+    let mut texts = [code, name].into_iter().flatten();
+    if let Some(region) = texts.clone().find_map(|text| places::region(text, country)) {
         return region.region_code.into();
     }
-    let is_foreign = |name: &String| places::is_region_elsewhere(name, country);
-    let has_regions = places::country(country).is_some_and(|it| it.subdivisions().is_some());
-    match (name, has_regions) {
-        (Some(name), _) => {
-            if is_foreign(&name) {
-                Value::Null
-            } else {
-                name.into()
-            }
+    let known = places::country(country);
+    if known.is_some_and(|country| country.alpha2 == "US") {
+        let is = |text: &str, of: &str| text.eq_ignore_ascii_case(of);
+        let postal = texts
+            .find_map(|text| POSTAL.iter().find(|(code, name)| is(text, code) || is(text, name)));
+        if let Some((code, _)) = postal {
+            return (*code).into();
         }
-        // A bare code that the country does not have says nothing.
-        (None, true) => Value::Null,
-        (None, false) => code.into(),
     }
+    let has_regions = known.is_some_and(|country| country.subdivisions().is_some());
+    match (code, name) {
+        // A form that was filled for another country first leaves its code behind.
+        (Some(_), Some(name)) if known.is_some() && places::is_region_elsewhere(name, country) => {
+            Value::Null
+        }
+        (_, Some(name)) => name.into(),
+        // A bare code that the country does not have says nothing.
+        (Some(_), None) if has_regions => Value::Null,
+        (code, None) => code.into(),
+    }
+}
+
+fn filled(text: Option<&str>) -> Option<&str> {
+    text.filter(|text| !phone::says_nothing(text)).map(str::trim)
 }
