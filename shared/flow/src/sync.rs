@@ -6,7 +6,7 @@ use entities::call::{Call, Reply};
 use entities::entity::{Entity, Identity, Key, Notice, Rule};
 use entities::vocabulary::{Cause, Problem};
 
-use crate::error::{CallClass, CallError};
+use crate::error::{CallClass, CallError, code};
 use crate::event::{Delivery, Event, Trigger};
 use crate::fate::{Fate, SyncError};
 use crate::ports::{Channel, Claim, DeadLetters, Ledger, Outcome, Ports, Previous, Settlement};
@@ -129,7 +129,7 @@ async fn carry<E: Entity>(
     for call in E::reads_also(&record) {
         let reply = match ask(delivery, &call, ports, &mut trip.luggage.trace).await {
             Ok(reply) => Some(reply),
-            Err(error) if is_not_shown(error.class()) => None,
+            Err(error) if is_not_shown(&error) => None,
             Err(error) => return Err(error.into()),
         };
         E::take_in(&mut record, &call, reply.as_ref());
@@ -148,8 +148,8 @@ async fn carry<E: Entity>(
 
 /// Whether the source has no such record, or does not let us see it: what is read beside the
 /// record itself can do without.
-fn is_not_shown(class: CallClass) -> bool {
-    matches!(class, CallClass::NotFound | CallClass::Denied)
+fn is_not_shown(error: &CallError) -> bool {
+    error.class() == CallClass::NotFound || error.code() == Some(code::MISSING_PERMISSION)
 }
 
 /// Asks the source, and writes the call down.

@@ -36,7 +36,21 @@ pub(crate) fn read(status: u16, body: &str) -> Refusal {
             message = format!("{message} {error}");
         }
     }
-    Refusal { code: code(status, &parsed.parameters), message: Some(message) }
+    let refusal = Refusal { code: code(status, &parsed.parameters), message: Some(message) };
+    if is_about_a_record(status, &parsed.message) { refusal } else { elsewhere(status, refusal) }
+}
+
+/// Whether Magento itself speaks of a record that it does not have, or of what it does not like
+/// about the call. Another 404 (no such route, a gateway before the shop) says nothing about any
+/// record, nor does the refusal of a store code that does not exist (`scripts/18`, step 31).
+fn is_about_a_record(status: u16, message: &str) -> bool {
+    match status {
+        404 => ["doesn't exist", "does not exist", "No such entity", "not exist"]
+            .iter()
+            .any(|words| message.contains(words)),
+        400 => !message.starts_with("Specified request cannot be processed"),
+        _ => true,
+    }
 }
 
 fn parse(body: &str) -> Option<Body> {
@@ -49,7 +63,9 @@ fn parse(body: &str) -> Option<Body> {
 /// These statuses Magento gives in JSON: whatever else comes with them is not from its interface.
 fn elsewhere(status: u16, refusal: Refusal) -> Refusal {
     match status {
-        401 | 403 | 404 => Refusal { code: Some(code::NO_REST_ANSWER.to_owned()), ..refusal },
+        400 | 401 | 403 | 404 | 405 => {
+            Refusal { code: Some(code::NO_REST_ANSWER.to_owned()), ..refusal }
+        }
         _ => refusal,
     }
 }

@@ -103,7 +103,7 @@ async fn a_missing_interface_names_the_setting_of_its_root() {
     assert_eq!(
         told,
         "magento refused GET V1/orders with 404 \"404 Not Found\" (asked below /rest, \
-         /index.php/rest): check MagentoUrl; if the shop's REST interface lies elsewhere than \
+         /index.php/rest): check MagentoUrl (the shop's address without /rest); if the shop's REST interface lies elsewhere than \
          below /rest, set MagentoRestRoot"
     );
 }

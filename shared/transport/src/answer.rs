@@ -72,8 +72,8 @@ impl Answer {
         }
         let Refusal { code, message } = read_refusal(status, &String::from_utf8_lossy(&body));
         // A page says nothing about a record: all calls go to the wrong place.
-        let elsewhere =
-            class == CallClass::NotFound && code.as_deref() == Some(code::NO_REST_ANSWER);
+        let elsewhere = matches!(class, CallClass::NotFound | CallClass::Invalid)
+            && code.as_deref() == Some(code::NO_REST_ANSWER);
         let error = if elsewhere { error.with_class(CallClass::Denied) } else { error };
         let error = code.into_iter().fold(error, CallError::with_code);
         Err(message.iter().fold(error, |error, message| error.with_message(message)))

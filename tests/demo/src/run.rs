@@ -132,6 +132,11 @@ async fn listed(
     let step = progress.step(format!("Reading the shop's orders since {since:.0}"));
     let listed = Shop::of(url, secret, &systems.parameters)?.changed_since(since, &step).await?;
     step.done(&format!("{} orders", listed.len()));
+    if listed.is_empty() {
+        return Err(Error::Usage(format!(
+            "no order of the shop has changed since {since:.0}; give --since an earlier time"
+        )));
+    }
     Ok(listed)
 }
 
@@ -167,8 +172,28 @@ fn systems(arguments: &Arguments, since: Option<Timestamp>) -> Result<Systems> {
     let ours =
         [("CatchUpFrom", since.unwrap_or_default()), ("LookupTables", LOOKUP_TABLES.to_owned())];
     systems.parameters.extend(ours.map(|(name, value)| (name.to_owned(), value)));
-    systems.parameters.extend(arguments.set.iter().cloned());
+    let known = parameters()?;
+    for (name, value) in &arguments.set {
+        if !known.contains(name) {
+            return Err(Error::Usage(format!(
+                "infra/template.yaml has no parameter `{name}`; it has {}",
+                known.join(", ")
+            )));
+        }
+        let value = if name.ends_with("Url") { value.trim_end_matches('/') } else { value };
+        systems.parameters.insert(name.clone(), value.to_owned());
+    }
     Ok(systems)
+}
+
+/// The parameters that the template takes.
+fn parameters() -> Result<Vec<String>> {
+    let path = rig::place::project().join("infra/template.yaml");
+    let template = std::fs::read_to_string(&path).map_err(Error::file(&path))?;
+    let below = template.lines().skip_while(|line| *line != "Parameters:").skip(1);
+    let below = below.take_while(|line| line.is_empty() || line.starts_with([' ', '#']));
+    let names = below.filter_map(|line| line.strip_prefix("  ")?.strip_suffix(':'));
+    Ok(names.filter(|name| !name.starts_with([' ', '#'])).map(str::to_owned).collect())
 }
 
 fn real(
@@ -194,20 +219,21 @@ fn publish(
     currency: &str,
 ) -> Result<()> {
     let report = report::text(&evidence.judged, not_placed);
-    if let Some(path) = &arguments.report {
-        std::fs::write(path, &report).map_err(Error::file(path))?;
-    }
     if arguments.json {
         show::print(&report);
-        return Ok(());
+    } else {
+        show::print(&show::table(&evidence.judged, currency));
+        show::print(&show::totals(&evidence.judged, currency));
+        show::print(&show::compared(&evidence.judged));
+        if let Some(text) = show::not_placed(not_placed) {
+            show::print(&text);
+        }
     }
-    show::print(&show::table(&evidence.judged, currency));
-    show::print(&show::totals(&evidence.judged, currency));
-    show::print(&show::compared(&evidence.judged));
-    if let Some(text) = show::not_placed(not_placed) {
-        show::print(&text);
+    // Last, so that a file that cannot be written takes nothing away.
+    match &arguments.report {
+        Some(path) => std::fs::write(path, &report).map_err(Error::file(path)),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// Says what is wrong, each fault in a line of its own.
@@ -269,5 +295,14 @@ mod tests {
         let wrong = since(&[&real[..], &["--since", "yesterday"]].concat()).unwrap_err();
         assert!(wrong.to_string().starts_with("`yesterday` is no time"), "{wrong}");
         assert_eq!(since(&[]).unwrap(), None);
+    }
+
+    #[test]
+    fn the_parameters_are_those_of_the_template() {
+        let known = super::parameters().unwrap();
+        for name in ["MagentoSignedUrl", "MissingName", "LookupTables", "StationId"] {
+            assert!(known.iter().any(|it| it == name), "{name} in {known:?}");
+        }
+        assert!(!known.iter().any(|it| it == "Type"), "{known:?}");
     }
 }

@@ -38,7 +38,7 @@ impl Shop {
         let given =
             |name| parameters.get(name).map(String::as_str).filter(|value| !value.is_empty());
         let client = Http::new(&Limits::default())
-            .and_then(|http| Client::new(&http, url, "default", credentials))
+            .and_then(|http| Client::new(&http, url, "all", credentials))
             .and_then(|client| client.seen_as(given("MagentoSignedUrl"), given("MagentoRestRoot")))
             .map_err(Error::setup("Magento"))?
             .telling(|news| eprintln!("cargo demo: {news}"));

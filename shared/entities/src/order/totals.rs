@@ -177,7 +177,9 @@ fn unknown_amounts(value: &Value, known: &Type, path: &str, found: &mut Vec<(Str
             }
             (Value::Object(_), None) => unknown_amounts(field, &Type::Any, &below, found),
             (Value::Array(list), None) => {
-                list.iter().for_each(|one| unknown_amounts(one, &Type::Any, &below, found));
+                for one in list {
+                    unknown_amounts(one, &Type::Any, &below, found);
+                }
             }
             (field, None) => {
                 let Some(amount) = amount(field) else { continue };

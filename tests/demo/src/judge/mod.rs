@@ -105,6 +105,11 @@ impl Case {
         match Standing::of(&self.order) {
             Standing::Sold(why) => lost(findings, &format!("there or in review, because {why}")),
             Standing::Unclear(why) => lost(findings, &format!("in review, because {why}")),
+            // Neither a state nor a gateway that everybody knows says that money is to come first.
+            Standing::Unpaid { may_cross: true } if is_skipped => lost(
+                findings,
+                "there or in review: nothing says that its payment settles within the shop",
+            ),
             Standing::Unpaid { .. } | Standing::Held if is_skipped => {
                 reasons::awaited(self, findings);
             }
