@@ -2,9 +2,6 @@
 
 /// Exchanges and steps of scripts by name, each with the reason why it may differ.
 pub const EXCEPTIONS: &[(&str, &str)] = &[
-    ("01/30", "differs still in a second shipment of a row that was refunded in part"),
-    ("01/33", "differs still in a second shipment of a row that was refunded in part"),
-    ("01/35", "differs still in a second shipment of a row that was refunded in part"),
     (
         "02/24",
         "differs still in the documents of a configurable that was shipped and refunded in part",
@@ -62,8 +59,4 @@ pub const EXCEPTIONS: &[(&str, &str)] = &[
     ("21/17", "differs still in an order that is written with an id of its own"),
     ("21/18", "differs still in an order that is written with an id of its own"),
     ("21/20", "differs still in an order that is written with an id of its own"),
-    ("23/15", "differs still in goods that left from several sources"),
-    ("23/34", "differs still in goods that left from several sources"),
-    ("23/37", "differs still in goods that left from several sources"),
-    ("23/44", "differs still in goods that left from several sources"),
 ];
