@@ -1,13 +1,21 @@
-//! How faithful the Magento sandbox is: recorded exchanges replayed against it.
+//! How faithful the Magento sandbox is: recorded exchanges and scripts replayed against it.
 
-use contract::{Recordings, replay_all};
+use contract::{Outcome, Recordings, Script, replay_all, replay_scripts, summary};
 
 use crate::figure::Figure;
 
-/// Replays all recordings; those that match are counted.
+/// Replays all recordings and scripts; what matches is counted.
 pub(crate) async fn figures() -> Result<Vec<Figure>, Box<dyn std::error::Error + Send + Sync>> {
-    let outcomes = replay_all(&Recordings::load()?).await?;
-    let matched = outcomes.iter().filter(|outcome| outcome.differences.is_empty()).count();
-    let matched = f64::from(u32::try_from(matched)?);
-    Ok(vec![Figure::new("contract_exchanges_matched", matched, format!("of {}", outcomes.len()))])
+    let exchanges = replay_all(&Recordings::load()?).await?;
+    let steps = replay_scripts(&Script::load_all()?).await?;
+    Ok(vec![
+        figure("contract_exchanges_matched", &exchanges)?,
+        figure("contract_script_steps_matched", &steps)?,
+    ])
+}
+
+fn figure(name: &'static str, outcomes: &[Outcome]) -> Result<Figure, std::num::TryFromIntError> {
+    let report = summary(outcomes);
+    let matched = f64::from(u32::try_from(report.matched)?);
+    Ok(Figure::new(name, matched, format!("of {}", report.total)))
 }

@@ -138,4 +138,9 @@ impl Client {
     pub(crate) fn customer_password(&self) -> &str {
         &self.shop.credentials.customer.password
     }
+
+    /// The administrator's password, which recordings leave out.
+    pub(crate) fn admin_password(&self) -> &str {
+        &self.shop.credentials.admin.password
+    }
 }

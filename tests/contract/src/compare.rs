@@ -1,5 +1,7 @@
 //! Compares two answers in everything that does not depend on ids, clocks and chance.
 
+use std::collections::HashSet;
+
 use rust_decimal::Decimal;
 use serde_json::Value;
 
@@ -37,17 +39,41 @@ const IDS: &[&str] = &[
 /// Where two answers differ; none where they agree.
 pub(crate) fn differences(recorded: &Value, actual: &Value) -> Vec<String> {
     let mut found = Vec::new();
-    compare("", recorded, actual, &mut found);
+    compare("", recorded, actual, &is_alike, &mut found);
     found
 }
 
-fn compare(path: &str, recorded: &Value, actual: &Value, found: &mut Vec<String>) {
+/// Where two answers differ in more than the spelling of a number, but for these paths, `$` first.
+pub(crate) fn exact_differences(
+    recorded: &Value,
+    actual: &Value,
+    volatile: &HashSet<String>,
+) -> Vec<String> {
+    let is_same = |path: &str, recorded: &Value, actual: &Value| {
+        volatile.contains(path) || is_equal(recorded, actual)
+    };
+    let mut found = Vec::new();
+    compare("$", recorded, actual, &is_same, &mut found);
+    found
+}
+
+/// Goes down where this does not call both sides the same.
+type Same<'a> = &'a dyn Fn(&str, &Value, &Value) -> bool;
+
+fn compare(
+    path: &str,
+    recorded: &Value,
+    actual: &Value,
+    is_same: Same<'_>,
+    found: &mut Vec<String>,
+) {
     match (recorded, actual) {
+        _ if is_same(path, recorded, actual) => {}
         (Value::Object(left), Value::Object(right)) => {
             for (key, value) in left {
                 let path = format!("{path}.{key}");
                 match right.get(key) {
-                    Some(other) => compare(&path, value, other, found),
+                    Some(other) => compare(&path, value, other, is_same, found),
                     None => found.push(format!("{path}: missing, recorded {}", brief(value))),
                 }
             }
@@ -65,19 +91,25 @@ fn compare(path: &str, recorded: &Value, actual: &Value, found: &mut Vec<String>
                 return;
             }
             for (place, (value, other)) in left.iter().zip(right).enumerate() {
-                compare(&format!("{path}[{place}]"), value, other, found);
+                compare(&format!("{path}[{place}]"), value, other, is_same, found);
             }
         }
-        _ if is_same(path, recorded, actual) => {}
         _ => found.push(format!("{path}: recorded {}, got {}", brief(recorded), brief(actual))),
     }
 }
 
-fn is_same(path: &str, recorded: &Value, actual: &Value) -> bool {
+fn is_equal(recorded: &Value, actual: &Value) -> bool {
     match (recorded, actual) {
         (Value::Number(left), Value::Number(right)) => {
-            is_id(path) || decimal(&left.to_string()) == decimal(&right.to_string())
+            decimal(&left.to_string()) == decimal(&right.to_string())
         }
+        _ => recorded == actual,
+    }
+}
+
+fn is_alike(path: &str, recorded: &Value, actual: &Value) -> bool {
+    match (recorded, actual) {
+        (Value::Number(_), Value::Number(_)) => is_id(path) || is_equal(recorded, actual),
         (Value::String(left), Value::String(right)) => {
             is_id(path) || left == right || shape(left) == shape(right)
         }

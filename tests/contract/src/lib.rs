@@ -1,4 +1,5 @@
-//! Replays what a real Magento was recorded to answer against the sandbox, and compares.
+//! Replays what a real Magento was recorded to answer against the sandbox, and compares: single
+//! exchanges, and scripts in which a step meets what the steps before it left.
 
 mod client;
 mod compare;
@@ -6,6 +7,7 @@ mod exceptions;
 mod recordings;
 mod replay;
 mod report;
+mod scripts;
 mod setups;
 mod signing;
 mod steps;
@@ -14,3 +16,4 @@ pub use exceptions::EXCEPTIONS;
 pub use recordings::{Broken, Exchange, Recordings};
 pub use replay::{Outcome, replay_all};
 pub use report::{Report, summary};
+pub use scripts::{Script, replay_scripts};

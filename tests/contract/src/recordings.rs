@@ -15,6 +15,15 @@ pub struct Broken {
     cause: Box<dyn std::error::Error + Send + Sync>,
 }
 
+impl Broken {
+    pub(crate) fn new(
+        path: &Path,
+        cause: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Self {
+        Self { path: path.to_owned(), cause: cause.into() }
+    }
+}
+
 /// One request and the answer that a real shop gave.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Exchange {
@@ -80,8 +89,8 @@ impl Recordings {
     }
 }
 
-fn read<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, Broken> {
-    let broken = |cause| Broken { path: path.to_owned(), cause };
-    let text = std::fs::read_to_string(path).map_err(|error| broken(Box::new(error)))?;
-    serde_json::from_str(&text).map_err(|error| broken(Box::new(error)))
+/// Reads a recorded file.
+pub(crate) fn read<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, Broken> {
+    let text = std::fs::read_to_string(path).map_err(|error| Broken::new(path, error))?;
+    serde_json::from_str(&text).map_err(|error| Broken::new(path, error))
 }

@@ -12,22 +12,28 @@ pub struct Report {
     pub total: usize,
     /// Those that differ without being listed as an exception.
     pub unexplained: Vec<Outcome>,
+    /// Those that agree although they are listed as an exception.
+    pub outlived: Vec<String>,
 }
 
 /// Counts the outcomes.
 pub fn summary(outcomes: &[Outcome]) -> Report {
     let is_explained =
         |outcome: &&Outcome| EXCEPTIONS.iter().any(|(name, _)| *name == outcome.name);
+    let agreeing = outcomes.iter().filter(|outcome| outcome.differences.is_empty());
+    let outlived =
+        agreeing.clone().filter(is_explained).map(|outcome| outcome.name.clone()).collect();
     let differing = outcomes.iter().filter(|outcome| !outcome.differences.is_empty());
     Report {
-        matched: outcomes.iter().filter(|outcome| outcome.differences.is_empty()).count(),
+        matched: agreeing.count(),
         total: outcomes.len(),
         unexplained: differing.filter(|outcome| !is_explained(outcome)).cloned().collect(),
+        outlived,
     }
 }
 
 impl std::fmt::Display for Report {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(out, "contract_exchanges_matched {} of {}", self.matched, self.total)
+        write!(out, "{} of {}", self.matched, self.total)
     }
 }

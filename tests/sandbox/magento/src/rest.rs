@@ -104,6 +104,7 @@ fn dispatch(shop: &mut Shop, incoming: &Incoming) -> Result<Outgoing, ApiError> 
     let body = read_body(incoming)?.as_map().cloned().unwrap_or_default();
     let body =
         schema::arguments(schema::body_of(route.method, route.pattern), &body, &shop.frame())?;
+    routes::check_parameters(&parameters)?;
     let pattern = route.pattern;
     let is_deferred = false;
     let request = Request { store, pattern, parameters, query, body, is_deferred, actor };
@@ -248,7 +249,15 @@ fn admit(shop: &mut Shop, incoming: &Incoming, route: &Route) -> Result<Actor, A
     let as_bearer = "oauth/consumer/enable_integration_as_bearer";
     shop.doors.takes_integration_bearer = shop.settings.is_on(as_bearer);
     let actor = shop.doors.identify(incoming.authorization.as_deref(), &entry)?;
-    if actor.may(route.resource) { Ok(actor) } else { Err(ApiError::unauthorized(route.resource)) }
+    if !actor.may(route.resource) {
+        return Err(ApiError::unauthorized(route.resource));
+    }
+    // What is a customer's own is found by who asks; an administrator has nothing of the kind.
+    if route.resource == "self" && !matches!(actor, Actor::Customer(_)) {
+        let is_cart = route.pattern.starts_with("carts/mine/");
+        return Err(ApiError::required(if is_cart { "cartId" } else { "customerId" }));
+    }
+    Ok(actor)
 }
 
 fn read_body(incoming: &Incoming) -> Result<Value, ApiError> {

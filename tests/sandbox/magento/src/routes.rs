@@ -104,3 +104,36 @@ fn matched(pattern: &'static str, segments: &[&str]) -> Option<Vec<(&'static str
     }
     Some(parameters)
 }
+
+/// Parameters of paths that must be whole numbers.
+const NUMBERS: &[&str] = &[
+    "addressId",
+    "categoryId",
+    "couponId",
+    "customerGroupId",
+    "customerId",
+    "id",
+    "invoiceId",
+    "orderId",
+    "parent_id",
+    "rateId",
+    "ruleId",
+    "stockId",
+    "taxClassId",
+];
+
+/// Refuses ids that are no numbers.
+///
+/// # Errors
+/// 400 for the first of them.
+pub(crate) fn check_parameters(parameters: &[(&str, String)]) -> Result<(), ApiError> {
+    let is_number = |value: &str| value.parse::<i64>().is_ok();
+    let mut numbers = parameters.iter().filter(|(name, _)| NUMBERS.contains(name));
+    match numbers.find(|(_, value)| !is_number(value)) {
+        Some((_, value)) => Err(ApiError::bad(format!(
+            "The \"{value}\" value's type is invalid. The \"int\" type was expected. Verify and \
+             try again."
+        ))),
+        None => Ok(()),
+    }
+}

@@ -54,7 +54,7 @@ impl Actor {
             _ if resource == "anonymous" => true,
             Self::Guest => false,
             Self::Customer(_) => resource == "self",
-            Self::Admin | Self::Integration { scope: Scope::All, .. } => resource != "self",
+            Self::Admin | Self::Integration { scope: Scope::All, .. } => true,
             Self::Integration { scope: Scope::Named(names), .. } => names.contains(&resource),
         }
     }

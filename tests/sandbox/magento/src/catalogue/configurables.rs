@@ -1,9 +1,9 @@
 //! Configurable products: their options and their children.
 
-use super::product::Product;
+use super::product::{GLOBAL, Product};
 use super::render;
 use super::save::unknown;
-use super::variations::generate;
+use super::variations::{check_variations, generate, option_codes, shown_options};
 use crate::error::ApiError;
 use crate::json::{Map, Value};
 use crate::map;
@@ -94,26 +94,29 @@ fn configurable<'a>(shop: &'a Shop, request: &Request) -> Result<&'a Product, Ap
 }
 
 fn options(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
-    Ok(configurable(shop, request)?.configurable_options.iter().cloned().map(Value::Map).collect())
+    let product = configurable(shop, request)?;
+    Ok(shown_options(shop, product).into_iter().map(Value::Map).collect())
 }
 
 fn option(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let id = request.id("id");
-    let options = &configurable(shop, request)?.configurable_options;
-    let found = options.iter().find(|option| option.at("id").whole() == id);
+    let options = shown_options(shop, configurable(shop, request)?);
+    let found = options.into_iter().find(|option| option.at("id").whole() == id);
     let text =
         "The \"%1\" entity that was requested doesn't exist. Verify the entity and try again.";
-    found.cloned().map(Value::Map).ok_or_else(|| ApiError::new(404, text).with([id]))
+    found.map(Value::Map).ok_or_else(|| ApiError::new(404, text).with([id]))
 }
 
 /// Answers the new option's id.
 fn add_option(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let mut product = find(shop, request)?.clone();
-    let given = request.body.at("option").as_map().cloned().unwrap_or_default();
+    let mut given = request.body.at("option").as_map().cloned().unwrap_or_default();
+    given.remove("is_use_default");
     let option = numbered(shop, &product, &given);
     let id = option.at("id").clone();
     "configurable".clone_into(&mut product.kind);
     product.configurable_options.push(option);
+    note_images(&mut product);
     shop.catalogue.put(product);
     Ok(id)
 }
@@ -156,10 +159,28 @@ fn add_child(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     if product.children.contains(&child.id) {
         return Err(ApiError::bad("The product is already attached."));
     }
+    if product.configurable_options.is_empty() {
+        let text = "The parent product doesn't have configurable product options.";
+        return Err(ApiError::bad(text));
+    }
+    let codes = option_codes(shop, &product);
+    if let Some(code) = codes.into_iter().find(|code| child.value(code, 0).text().is_empty()) {
+        let text = "The child product doesn't have the \"%1\" attribute value. Verify the value and try again.";
+        return Err(ApiError::bad(text).with([code]));
+    }
     product.children.push(child.id);
     check_variations(shop, &product, |id| Value::from(id.to_string()))?;
     shop.catalogue.put(product);
     Ok(Value::Bool(true))
+}
+
+/// A product that is saved again notes that it has no images.
+fn note_images(product: &mut Product) {
+    for role in ["image", "small_image", "thumbnail"] {
+        if product.value(role, GLOBAL).is_null() {
+            product.set(role, GLOBAL, Value::from("no_selection"));
+        }
+    }
 }
 
 fn remove_child(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
@@ -199,33 +220,6 @@ pub(super) fn take(
         }
         product.children = children;
         check_variations(shop, product, Value::from)?;
-    }
-    Ok(())
-}
-
-/// Every child needs a value for each option, and no two the same values.
-fn check_variations(
-    shop: &Shop,
-    product: &Product,
-    called: fn(i64) -> Value,
-) -> Result<(), ApiError> {
-    let attributes = &shop.catalogue.attributes;
-    let options = product.configurable_options.iter();
-    let rows = options.filter_map(|option| attributes.by_id(option.at("attribute_id").whole()));
-    let codes: Vec<String> = rows.map(|row| row.at("attribute_code").text()).collect();
-    let mut seen: Vec<(Vec<String>, i64)> = Vec::new();
-    for id in &product.children {
-        let Some(child) = shop.catalogue.get(*id) else { continue };
-        let values: Vec<String> = codes.iter().map(|code| child.value(code, 0).text()).collect();
-        if let Some(place) = values.iter().position(String::is_empty) {
-            let text = "Product with id \"%1\" does not contain required attribute \"%2\".";
-            return Err(ApiError::bad(text).with([called(*id), codes[place].as_str().into()]));
-        }
-        if let Some((_, other)) = seen.iter().find(|(known, _)| *known == values) {
-            let text = "Products \"%1\" and \"%2\" have the same set of attribute values.";
-            return Err(ApiError::bad(text).with([called(*id), called(*other)]));
-        }
-        seen.push((values, *id));
     }
     Ok(())
 }

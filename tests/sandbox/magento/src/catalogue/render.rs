@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::bundles;
 use super::media;
 use super::product::{GLOBAL, Product, ScopedValue};
+use super::variations::shown_options;
 use crate::inventory::LegacyItem;
 use crate::json::{Map, Value};
 use crate::map;
@@ -94,7 +95,7 @@ fn extension(shop: &Shop, product: &Product, view: View) -> Map {
         extension.set("bundle_product_options", objects(&bundles::shown(product)));
     }
     if product.kind == "configurable" {
-        extension.set("configurable_product_options", objects(&product.configurable_options));
+        extension.set("configurable_product_options", objects(&shown_options(shop, product)));
         extension.set("configurable_product_links", product.children.clone());
     }
     extension

@@ -1,6 +1,7 @@
-//! `PUT configurable-products/variation`: the children that options would give a product.
+//! What tells the children of a configurable apart: the values of its options.
 
 use super::attribute_routes::unknown;
+use super::product::{GLOBAL, Product};
 use crate::error::ApiError;
 use crate::json::{Map, Value};
 use crate::map;
@@ -11,7 +12,8 @@ use crate::shop::Shop;
 /// The visibility of what is shown by its parent only.
 const NOT_VISIBLE: i64 = 1;
 
-/// A child for each combination of values; none of them is saved.
+/// `PUT configurable-products/variation`: a child for each combination of values; none of them
+/// is saved.
 pub(super) fn generate(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let product = request.object("product");
     let mut combinations: Vec<Vec<(String, String)>> = vec![Vec::new()];
@@ -74,4 +76,55 @@ fn child(product: &Map, chosen: &[(String, String)]) -> Value {
         attributes.push(Value::Map(attribute));
     }
     Value::Map(schema::render("catalog-data-product-interface", &child))
+}
+
+/// Every child needs a value for each option, and no two the same values.
+pub(super) fn check_variations(
+    shop: &Shop,
+    product: &Product,
+    called: fn(i64) -> Value,
+) -> Result<(), ApiError> {
+    let codes = option_codes(shop, product);
+    let mut seen: Vec<(Vec<String>, i64)> = Vec::new();
+    for id in &product.children {
+        let Some(child) = shop.catalogue.get(*id) else { continue };
+        let values: Vec<String> = codes.iter().map(|code| child.value(code, 0).text()).collect();
+        if let Some(place) = values.iter().position(String::is_empty) {
+            let text = "Product with id \"%1\" does not contain required attribute \"%2\".";
+            return Err(ApiError::bad(text).with([called(*id), codes[place].as_str().into()]));
+        }
+        if let Some((_, other)) = seen.iter().find(|(known, _)| *known == values) {
+            let text = "Products \"%1\" and \"%2\" have the same set of attribute values.";
+            return Err(ApiError::bad(text).with([called(*id), called(*other)]));
+        }
+        seen.push((values, *id));
+    }
+    Ok(())
+}
+
+/// The codes of the attributes by which the children differ.
+pub(super) fn option_codes(shop: &Shop, product: &Product) -> Vec<String> {
+    let attributes = &shop.catalogue.attributes;
+    let options = product.configurable_options.iter();
+    let rows = options.filter_map(|option| attributes.by_id(option.at("attribute_id").whole()));
+    rows.map(|row| row.at("attribute_code").text()).collect()
+}
+
+/// The options with only those values that a child has.
+pub(super) fn shown_options(shop: &Shop, product: &Product) -> Vec<Map> {
+    let children = shop.catalogue.children_of(product);
+    let attributes = &shop.catalogue.attributes;
+    let shown = |option: &Map| {
+        let mut option = option.clone();
+        let row = attributes.by_id(option.at("attribute_id").whole());
+        let code = row.map(|row| row.at("attribute_code").text()).unwrap_or_default();
+        let is_used = |value: &Value| {
+            let index = value.at("value_index").text();
+            let mut children = children.iter().filter_map(|id| shop.catalogue.get(*id));
+            children.any(|child| child.value(&code, GLOBAL).text() == index)
+        };
+        option.list_mut("values").retain(is_used);
+        option
+    };
+    product.configurable_options.iter().map(shown).collect()
 }

@@ -176,7 +176,7 @@ pub(super) fn cart(shop: &Shop, cart: &Cart) -> Value {
         "items_count" => cart.tops().count(),
         "items_qty" => cart.quantity(),
         "customer" => customer.map_or_else(guest, |one| one.answer.clone()),
-        "billing_address" => address(&cart.billing),
+        "billing_address" => kept_address(&cart.billing, cart.id * 2 - 1, false),
         "orig_order_id" => 0,
         "currency" => map! {
             "global_currency_code" => base.as_str(),
@@ -194,7 +194,10 @@ pub(super) fn cart(shop: &Shop, cart: &Cart) -> Value {
         "store_id" => 1,
     };
     if !cart.is_virtual() {
-        let shipping = map! { "address" => address(&cart.shipping), "method" => method(cart) };
+        let is_same = cart.shipping.at("street") == cart.billing.at("street")
+            && cart.shipping.at("postcode") == cart.billing.at("postcode");
+        let address = kept_address(&cart.shipping, cart.id * 2, is_same);
+        let shipping = map! { "address" => address, "method" => method(cart) };
         let assignment = map! { "shipping" => shipping, "items" => items::list(cart) };
         let assignments = Value::List(vec![Value::Map(assignment)]);
         answer.set("extension_attributes", map! { "shipping_assignments" => assignments });
@@ -208,6 +211,18 @@ fn guest() -> Map {
 
 fn method(cart: &Cart) -> Value {
     if cart.method.is_empty() { Value::Null } else { cart.method.as_str().into() }
+}
+
+/// An address as a whole cart shows it; every cart has two, numbered with the carts.
+fn kept_address(row: &Map, id: i64, is_same_as_billing: bool) -> Value {
+    if row.at("country_id").is_null() {
+        return address(row);
+    }
+    let mut row = row.clone();
+    row.set("id", id);
+    row.set("same_as_billing", i64::from(is_same_as_billing));
+    row.set("save_in_address_book", row.at("save_in_address_book").whole());
+    address(&row)
 }
 
 /// An address of a cart, as answered.

@@ -79,6 +79,8 @@ pub(crate) struct Cart {
     pub(crate) coupon: String,
     /// The payment, as it was given.
     pub(crate) payment: Map,
+    /// Whether it was refused as an order before.
+    pub(crate) was_refused: bool,
     /// The e-mail a guest gave.
     pub(crate) email: String,
     /// The totals in the base currency, as last computed.

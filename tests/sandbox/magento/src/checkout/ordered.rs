@@ -130,12 +130,15 @@ fn add_share(row: &mut Map, line: &LineTotals) {
 pub(super) fn extension(shop: &Shop, cart: &Cart, rows: &[Map]) -> Map {
     let method = cart.payment.at("method").text();
     let all = pairs(&answers::by_rate(&cart.totals), &answers::by_rate(&cart.base));
-    map! {
+    let mut extension = map! {
         "payment_additional_info" => payment::information(shop, &method),
         "applied_taxes" => all,
         "item_applied_taxes" => item_taxes(cart, rows),
-        "converting_from_quote" => true,
+    };
+    if !cart.was_refused {
+        extension.set("converting_from_quote", true);
     }
+    extension
 }
 
 fn item_taxes(cart: &Cart, rows: &[Map]) -> Value {

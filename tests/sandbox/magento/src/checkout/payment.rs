@@ -75,6 +75,12 @@ pub(super) fn row(shop: &Shop, cart: &Cart, order: i64, id: i64) -> Map {
         "method" => method,
         "parent_id" => order,
     };
+    if cart.was_refused {
+        // The payment was stored with the refused cart, and comes back with its columns' defaults.
+        for column in ["cc_exp_year", "cc_ss_start_month", "cc_ss_start_year"] {
+            row.set(column, "0");
+        }
+    }
     let number = cart.payment.at("po_number");
     if !number.is_null() {
         row.set("po_number", number.clone());

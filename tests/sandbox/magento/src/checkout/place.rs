@@ -7,7 +7,7 @@ use super::totals::fine;
 use super::{addresses, answers, basket, items, ordered, payment, shipping};
 use crate::catalogue::Product;
 use crate::error::ApiError;
-use crate::inventory::check_quantity;
+use crate::inventory::{check_quantity, is_salable};
 use crate::json::{Map, Value};
 use crate::orders::{Order, next};
 use crate::shop::Shop;
@@ -16,9 +16,13 @@ use crate::transactions;
 /// Makes the order; answers its id as a string.
 ///
 /// # Errors
-/// 400 for what is missing, and for goods that are gone by now.
+/// 400 for what is missing, and for goods that are gone by now. The cart keeps what it was given.
 pub(super) fn order(shop: &mut Shop, mut cart: Cart) -> Result<Value, ApiError> {
-    check(shop, &cart)?;
+    if let Err(refusal) = check(shop, &cart) {
+        cart.was_refused = true;
+        shop.carts.put(cart);
+        return Err(refusal);
+    }
     let mut order = head(shop, &cart);
     let id = order.id();
     attach_addresses(shop, &cart, &mut order);
@@ -62,6 +66,9 @@ fn check(shop: &Shop, cart: &Cart) -> Result<(), ApiError> {
     addresses::check(&cart.billing, "billing")?;
     let stock = shop.inventory.selling_stock();
     for (product, units) in leaves(shop, cart) {
+        if !is_salable(shop, product, stock) {
+            return Err(ApiError::bad("Some of the products are out of stock."));
+        }
         check_quantity(shop, product, stock, units)
             .map_err(|refusal| ApiError::bad(refusal.message))?;
     }

@@ -254,6 +254,7 @@ fn take_payment(shop: &Shop, request: &Request) -> Result<Cart, ApiError> {
     }
     if let Some(email) = request.body.at("email").as_str() {
         email.clone_into(&mut cart.email);
+        cart.billing.set("email", email);
     }
     super::basket::recompute(shop, &mut cart);
     payment::check(shop, &cart, &cart.payment)?;

@@ -78,16 +78,16 @@ fn complete(shop: &mut Shop, customer: i64, mut address: Map) -> Map {
     address.set("customer_id", customer);
     let id = region_of(shop, &Value::Map(address.clone()));
     let region = address.at("region").clone();
-    let known = shop.region(id);
-    let region = known.unwrap_or_else(|| Region {
-        id,
-        code: region.at("region").text(),
-        name: region.at("region").text(),
-    });
+    let region = shop.region(id).unwrap_or_else(|| named(id, &region));
+    let text = |text: String| if text.is_empty() { Value::Null } else { Value::from(text) };
     address.set("region_id", region.id);
     address.set(
         "region",
-        map! { "region_code" => region.code, "region" => region.name, "region_id" => region.id },
+        map! {
+            "region_code" => text(region.code),
+            "region" => text(region.name),
+            "region_id" => region.id,
+        },
     );
     for kind in ["default_billing", "default_shipping"] {
         if !address.at(kind).truthy() {
@@ -95,6 +95,13 @@ fn complete(shop: &mut Shop, customer: i64, mut address: Map) -> Map {
         }
     }
     schema::render(TYPE, &address)
+}
+
+/// A region that the directory does not have, as it was given.
+fn named(id: i64, given: &Value) -> Region {
+    let name = given.at("region").text();
+    let code = Some(given.at("region_code").text()).filter(|code| !code.is_empty());
+    Region { id, code: code.unwrap_or_else(|| name.clone()), name }
 }
 
 /// The id of an address's region; a region's name is taken for its code where there is no id.

@@ -91,7 +91,20 @@ fn change(shop: &mut Shop, id: i64, body: &Map) -> Result<Value, ApiError> {
         row.set("addresses", list);
     }
     row.set("updated_at", shop.clock.stamp());
-    store(shop, id, row, known.password)
+    let mut answer = store(shop, id, row, known.password)?;
+    forget_unnamed_regions(&mut answer, given.at("addresses").elements());
+    Ok(answer)
+}
+
+/// The answer to a change does not yet tell that a region left out was noted as 0.
+fn forget_unnamed_regions(answer: &mut Value, given: &[Value]) {
+    let Some(answer) = answer.as_map_mut() else { return };
+    let shown = answer.list_mut("addresses").iter_mut().filter_map(Value::as_map_mut);
+    for (address, given) in shown.zip(given) {
+        if given.at("region").is_null() && given.at("region_id").is_null() {
+            address.remove("region_id");
+        }
+    }
 }
 
 fn store(

@@ -82,6 +82,11 @@ pub(super) fn is_email_available(shop: &mut Shop, request: &Request) -> Result<V
 
 impl Row for &Customer {
     fn column(&self, name: &str) -> Cow<'_, Value> {
+        if let Some(field) = name.strip_prefix("billing_") {
+            let mut addresses = self.addresses().iter();
+            let billing = addresses.find(|address| address.at("default_billing").truthy());
+            return Cow::Borrowed(billing.map_or(&Value::Null, |address| address.at(field)));
+        }
         Cow::Borrowed(self.at(if name == "entity_id" { "id" } else { name }))
     }
 }

@@ -158,14 +158,15 @@ fn country_problem(address: &Value) -> Option<ApiError> {
     (!is_country(address)).then(invalid)
 }
 
-/// Only the regions of the United States are known here, and they must be named.
+/// Only the regions of the United States are known here; none need be named.
 fn region_problem(shop: &Shop, address: &Value) -> Option<ApiError> {
     if address.at("country_id").text() != "US" {
         return None;
     }
     match super::addresses::region_of(shop, address) {
-        0 => Some(ApiError::required("regionId")),
-        id if shop.region(id).is_none() => Some(ApiError::invalid("regionId", id.to_string())),
+        id if id > 0 && shop.region(id).is_none() => {
+            Some(ApiError::invalid("regionId", id.to_string()))
+        }
         _ => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::SourceItem;
+use super::{DEFAULT_SOURCE, SourceItem};
 use crate::shop::Shop;
 
 /// How much of a SKU left a source.
@@ -16,7 +16,7 @@ pub(crate) struct Taken {
     pub(crate) quantity: Decimal,
 }
 
-/// Takes goods from a source, all or nothing; a source that runs empty stops selling.
+/// Takes goods from a source, all or nothing; the default source stops selling when it runs empty.
 ///
 /// Tells whether the source held them.
 pub(crate) fn deduct(shop: &mut Shop, taken: &[Taken]) -> bool {
@@ -47,7 +47,13 @@ fn change(shop: &mut Shop, one: &Taken, by: Decimal) {
     let quantity = item.quantity + by;
     let min = rule(shop, &one.sku, "min_qty");
     let backorders = !rule(shop, &one.sku, "backorders").is_zero();
-    let status = i64::from(quantity > min || backorders);
+    // Other sources are looked at only where something must remain.
+    let is_empty = if one.source == DEFAULT_SOURCE {
+        quantity <= min
+    } else {
+        quantity == min && !min.is_zero()
+    };
+    let status = i64::from(!is_empty || backorders);
     let (sku, source) = (item.sku.clone(), item.source.clone());
     shop.put_source_item(SourceItem { sku, source, quantity, status });
 }

@@ -143,7 +143,12 @@ pub(crate) fn routes() -> Vec<Route> {
     let source = "Magento_InventoryApi::source";
     vec![
         route("GET", "inventory/source-items", source, list),
-        route("POST", "inventory/source-items", source, save),
+        route(
+            "POST",
+            "inventory/source-items",
+            "Magento_InventoryApi::stock_source_item_assign",
+            save,
+        ),
         route("POST", "inventory/source-items-delete", source, delete),
         route("POST", "inventory/bulk-product-source-assign", source, assign),
         route("POST", "inventory/bulk-product-source-unassign", source, unassign),

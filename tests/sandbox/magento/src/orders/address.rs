@@ -12,7 +12,8 @@ pub(super) fn email(shop: &mut Shop, request: &Request) -> Result<Value, ApiErro
     Ok(Value::Bool(true))
 }
 
-/// `PUT orders/:parent_id`: changes the address that the body names by id or by type.
+/// `PUT orders/:parent_id`: changes the address that the body names by id. One that it names by
+/// its type is written anew: what is left out is empty then.
 pub(super) fn save(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let given = request.body.at("entity").as_map().cloned().unwrap_or_default();
     let mut order = shop.orders.find(request.id("parent_id"))?.into_owned();
@@ -26,6 +27,12 @@ pub(super) fn save(shop: &mut Shop, request: &Request) -> Result<Value, ApiError
     };
     let mut addresses = order.billing.iter_mut().chain(order.shipping.iter_mut());
     let address = addresses.find(is_it).ok_or_else(ApiError::no_entity)?;
+    if given.at("entity_id").is_null() {
+        address.retain(|field, _| matches!(field, "entity_id" | "parent_id"));
+        if let Some(region) = shop.region(given.at("region_id").whole()) {
+            address.set("region_code", region.code);
+        }
+    }
     for (field, value) in given.iter().filter(|(_, value)| !value.is_null()) {
         address.set(field.to_owned(), value.clone());
     }

@@ -36,12 +36,16 @@ const ITEM_DEFAULTS: &[&str] = &[
     "weight",
 ];
 
-/// `POST orders` and `PUT orders/create`. An id that no order has changes nothing, in silence.
+/// `POST orders` and `PUT orders/create`. Only an order that is there needs no payment in the
+/// body; with one, an id that no order has changes nothing, in silence.
 pub(super) fn save(shop: &mut Shop, request: &Request) -> Result<Value, ApiError> {
     let entity = request.body.at("entity").as_map().cloned().unwrap_or_default();
     let id = entity.at("entity_id").whole();
     match shop.orders.get(id) {
         Some(_) => update(shop, id, &entity),
+        None if entity.at("payment").is_null() => {
+            Err(ApiError::bad("Please provide payment for the order."))
+        }
         None if id > 0 => Ok(Value::Map(sparse_answer(&Order::default(), &entity))),
         None => insert(shop, &entity),
     }
@@ -127,10 +131,11 @@ fn insert(shop: &mut Shop, entity: &Map) -> Result<Value, ApiError> {
 /// Right after it was written, an order shows neither defaults nor totals of shipping.
 fn first_answer(order: &Order) -> Value {
     let mut answer = render::order(order);
-    let extension = answer.map_mut("extension_attributes");
     if order.shipping.is_none() {
-        extension.remove("shipping_assignments");
+        answer.remove("extension_attributes");
+        return Value::Map(answer);
     }
+    let extension = answer.map_mut("extension_attributes");
     for assignment in
         extension.list_mut("shipping_assignments").iter_mut().filter_map(Value::as_map_mut)
     {

@@ -27,16 +27,13 @@ pub(crate) fn to_ship(order: &Order, row: &Map) -> Decimal {
     simple_to_ship(row)
 }
 
-/// As [`to_ship`], without looking at what kind of row it is.
+/// As [`to_ship`], without looking at what kind of row it is. Refunded units are taken to be
+/// among the shipped ones, as far as there are such.
 pub(crate) fn simple_to_ship(row: &Map) -> Decimal {
     let open = amount(row, "qty_ordered")
         - amount(row, "qty_refunded").max(amount(row, "qty_shipped"))
         - amount(row, "qty_canceled");
-    let open_apart = amount(row, "qty_ordered")
-        - amount(row, "qty_shipped")
-        - amount(row, "qty_refunded")
-        - amount(row, "qty_canceled");
-    open.min(open_apart).max(Decimal::ZERO)
+    open.max(Decimal::ZERO)
 }
 
 /// Invoiced, less what was refunded; nothing of a row without money of its own.

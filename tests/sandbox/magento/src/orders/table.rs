@@ -87,6 +87,9 @@ impl Orders {
     /// # Errors
     /// 404 where there is none.
     pub(crate) fn find(&self, id: i64) -> Result<Cow<'_, Order>, ApiError> {
+        if id == 0 {
+            return Err(ApiError::bad("An ID is needed. Set the ID and try again."));
+        }
         self.get(id).ok_or_else(ApiError::no_entity)
     }
 

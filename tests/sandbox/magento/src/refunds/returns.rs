@@ -22,10 +22,9 @@ pub(super) fn settle(shop: &mut Shop, order: &Order, parts: &[Part], request: &R
         if part.quantity <= Decimal::ZERO {
             continue;
         }
-        let parent = row.at("parent_item_id").whole();
-        let comes_back = returned.contains(&part.id) || returned.contains(&parent);
         let unit = Unit::of(shop, order, row, part.quantity);
-        if comes_back {
+        // Who names a configurable has not named the child that lies on the shelf.
+        if returned.contains(&part.id) {
             unit.give_back(shop);
         } else {
             unit.write_off(shop);
@@ -58,19 +57,15 @@ impl Unit {
         (self.processed - shipped).max(Decimal::ZERO).min(self.quantity)
     }
 
-    /// Unshipped units first: they only free their reservation. The others go back to the
-    /// sources they came from.
+    /// Unshipped units first: they only free their reservation. The others all go back to the
+    /// source that was shipped from last, even those that came from another one.
     fn give_back(&self, shop: &mut Shop) {
         let unshipped = self.unshipped();
         shop.inventory.reserve(self.stock, &self.sku, unshipped);
-        let mut open = self.quantity - unshipped;
-        let mut back = Vec::new();
-        for one in &self.left {
-            let quantity = open.min(one.quantity);
-            open -= quantity;
-            back.push(Taken { quantity, ..one.clone() });
-        }
-        inventory::give_back(shop, &back);
+        let Some(last) = self.left.last() else { return };
+        let left: Decimal = self.left.iter().map(|one| one.quantity).sum();
+        let quantity = (self.quantity - unshipped).min(left);
+        inventory::give_back(shop, &[Taken { quantity, ..last.clone() }]);
     }
 
     /// Unshipped units that do not come back free their reservation and leave a source.

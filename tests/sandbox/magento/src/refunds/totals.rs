@@ -11,7 +11,7 @@ use crate::json::{Map, Value};
 use crate::map;
 use crate::money::{CURRENCIES, Errors, product_tax, share};
 use crate::orders::Order;
-use crate::orders::quantities::to_refund;
+use crate::orders::quantities::{is_dummy, to_refund};
 
 /// What a credit memo is computed from.
 pub(super) struct Memo<'a> {
@@ -61,10 +61,6 @@ impl Memo<'_> {
         let mut item = map! {
             "order_item_id" => part.id,
             "qty" => part.quantity,
-            "weee_tax_applied" => "[]",
-            "weee_tax_applied_row_amount" => 0,
-            "weee_tax_row_disposition" => 0,
-            "base_weee_tax_row_disposition" => 0,
             "base_cost" => row.at("base_cost").clone(),
         };
         for column in [
@@ -78,6 +74,16 @@ impl Memo<'_> {
         ] {
             if !row.at(column).is_null() {
                 item.set(column, row.at(column).clone());
+            }
+        }
+        if !is_dummy(self.order, row) {
+            item.set("weee_tax_applied", "[]");
+            for column in [
+                "weee_tax_applied_row_amount",
+                "weee_tax_row_disposition",
+                "base_weee_tax_row_disposition",
+            ] {
+                item.set(column, 0);
             }
         }
         Some(item)

@@ -29,6 +29,9 @@ pub(crate) fn arguments(fields: &[Field], body: &Map, frame: &Frame) -> Result<M
         match given {
             Value::Null if field.is_required => missing.push(field.name.as_str()),
             Value::Null => {}
+            given if is_object(&field.kind) && !matches!(given, Value::List(_) | Value::Map(_)) => {
+                return Err(ApiError::crash());
+            }
             given => {
                 let value = convert(given, &field.kind, frame).map_err(Wrong::into_error)?;
                 arguments.set(field.name.clone(), value);
@@ -36,6 +39,10 @@ pub(crate) fn arguments(fields: &[Field], body: &Map, frame: &Frame) -> Result<M
         }
     }
     if missing.is_empty() { Ok(arguments) } else { Err(ApiError::all_required(&missing)) }
+}
+
+fn is_object(kind: &Kind) -> bool {
+    matches!(kind, Kind::Object(_))
 }
 
 /// Why a value does not fit its type.

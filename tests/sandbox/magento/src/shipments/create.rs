@@ -196,6 +196,10 @@ fn write(
     let boxed = |id: i64| order.item(id).filter(|row| !is_dummy_for_shipping(order, row));
     let total: Decimal =
         parts.iter().filter(|(id, _)| boxed(*id).is_some()).map(|(_, quantity)| *quantity).sum();
+    let buyer = order.at("customer_id");
+    if !buyer.is_null() {
+        row.set("customer_id", buyer.clone());
+    }
     row.set("total_qty", total);
     row.set("source_code", source);
     let items: Value = parts
