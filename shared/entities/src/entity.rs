@@ -47,6 +47,10 @@ pub trait Entity {
     /// The call that reads the record again at its source.
     fn read(key: &Key) -> Call;
 
+    /// What an answer to [`Entity::read`] tells of the record, whatever else of it cannot be read:
+    /// what cannot be decoded is found and settled by this.
+    fn glance(body: &str) -> Glance;
+
     /// The record in an answer to [`Entity::read`].
     ///
     /// # Errors
@@ -210,6 +214,17 @@ pub struct Identity {
     pub version: String,
     /// Hash of everything that matters for the target.
     pub hash: String,
+    /// Words by which an operator finds the record: number, SKUs, hash of the e-mail.
+    pub terms: Vec<String>,
+}
+
+/// Who a record is, as far as its answer tells without being decoded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Glance {
+    /// The number that people see.
+    pub number: Option<String>,
+    /// The source's version of the record: its `updated_at`, UTC.
+    pub version: Option<String>,
     /// Words by which an operator finds the record: number, SKUs, hash of the e-mail.
     pub terms: Vec<String>,
 }

@@ -3,7 +3,7 @@
 mod trip;
 
 use entities::call::{Call, Reply};
-use entities::entity::{Entity, Identity, Key, Notice, Rule};
+use entities::entity::{Entity, Glance, Identity, Key, Notice, Rule};
 use entities::vocabulary::{Cause, Problem};
 
 use crate::error::{CallClass, CallError};
@@ -86,7 +86,7 @@ pub async fn sync<E: Entity>(
     };
     match settled {
         Ok(carried) => Ok(trip.settled(delivery, carried)),
-        Err(error) => give_up(delivery, error, trip, ports).await,
+        Err(error) => give_up::<E>(delivery, error, trip, ports).await,
     }
 }
 
@@ -216,10 +216,10 @@ async fn unresolved(
 }
 
 /// Sets the record aside, or notes that it is tried again.
-async fn give_up(
+async fn give_up<E: Entity>(
     delivery: &Delivery,
     error: SyncError,
-    trip: Trip,
+    mut trip: Trip,
     ports: &impl Ports,
 ) -> Result<Settled, SyncError> {
     match error.fate(delivery.receives) {
@@ -229,6 +229,9 @@ async fn give_up(
             Err(error)
         }
         Fate::Park(problems) => {
+            if let (None, Some(body)) = (&trip.identity, &trip.body) {
+                trip.glance = glance::<E>(body, delivery);
+            }
             ports.dead_letters().park(&trip.review(delivery, &problems)).await?;
             let settlement = Settlement {
                 outcome: Some(Outcome::Review),
@@ -242,6 +245,14 @@ async fn give_up(
             Ok(Settled { number, code, calls: trip.calls(), ..settled(delivery, Outcome::Review) })
         }
     }
+}
+
+/// What is known of a record that was read and not decoded. Its version is told by the list of
+/// changes, too, which the source itself gave; a webhook's may be anybody's word.
+fn glance<E: Entity>(body: &str, delivery: &Delivery) -> Glance {
+    let glance = E::glance(body);
+    let listed = delivery.event.version.clone().filter(|_| delivery.event.trigger == Trigger::Poll);
+    Glance { version: glance.version.or(listed), ..glance }
 }
 
 fn settled(delivery: &Delivery, outcome: Outcome) -> Settled {

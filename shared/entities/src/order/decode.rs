@@ -61,14 +61,8 @@ impl Record {
 
     pub(super) fn identity(&self) -> Identity {
         let order = &self.order;
-        let email =
-            order.customer.email.as_deref().map(|email| format!("email:{}", email_hash(email)));
-        let mut terms: Vec<String> =
-            order.lines.iter().map(|line| format!("sku:{}", line.sku)).collect();
-        terms.sort_unstable();
-        terms.dedup();
-        terms.push(format!("number:{}", order.number));
-        terms.extend(email);
+        let skus = order.lines.iter().map(|line| line.sku.as_str());
+        let email = order.customer.email.as_deref();
         Identity {
             id: order.id.clone(),
             number: order.number.clone(),
@@ -76,7 +70,7 @@ impl Record {
             hash: hash(
                 format!("{}{}", self.canonical.to_json_text(), self.standing.digest()).as_bytes(),
             ),
-            terms,
+            terms: terms(skus, Some(&order.number), email),
         }
     }
 }
@@ -231,6 +225,24 @@ pub(super) fn changed(reply: &Reply) -> Result<ChangedPage, String> {
         number: row.increment_id,
     });
     Ok(ChangedPage { rows: rows.collect(), total: page.total_count })
+}
+
+/// Longest word that a record is found by: longer ones are no key of a table.
+const LONGEST_TERM: usize = 1024;
+
+/// The words by which an order is found.
+pub(super) fn terms<'a>(
+    skus: impl Iterator<Item = &'a str>,
+    number: Option<&str>,
+    email: Option<&str>,
+) -> Vec<String> {
+    let mut terms: Vec<String> = skus.map(|sku| format!("sku:{sku}")).collect();
+    terms.sort_unstable();
+    terms.dedup();
+    terms.extend(number.map(|number| format!("number:{number}")));
+    terms.extend(email.map(|email| format!("email:{}", email_hash(email))));
+    terms.retain(|term| term.len() <= LONGEST_TERM);
+    terms
 }
 
 /// Who an e-mail address belongs to, without the address: SHA-256 of its normal form, in hex.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use entities::call::{Call, Reply};
 use entities::documents::{Documents, Misfit};
-use entities::entity::{Changed, ChangedPage, Entity, Identity, Key, Next, Offer, Rule};
+use entities::entity::{Changed, ChangedPage, Entity, Glance, Identity, Key, Next, Offer, Rule};
 use entities::vocabulary::{Cause, Problem};
 use mapping::{Object, Schema, Tables, Value};
 
@@ -94,9 +94,17 @@ impl Entity for Word {
         }
     }
 
+    fn glance(body: &str) -> Glance {
+        Glance {
+            number: Some("no. 1".to_owned()),
+            version: (body != "??").then(|| "2026-11-23 07:00:00".to_owned()),
+            terms: vec![format!("word:{body}")],
+        }
+    }
+
     fn decode(body: &str, _: &Offer) -> Result<Record, Vec<Problem>> {
         match body {
-            "?" => Err(vec![problem(Cause::Unreadable)]),
+            "?" | "??" => Err(vec![problem(Cause::Unreadable)]),
             word => Ok(Record { word: word.to_owned(), canonical: canonical(word) }),
         }
     }

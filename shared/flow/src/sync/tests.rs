@@ -172,6 +172,35 @@ async fn an_unreadable_record_keeps_its_body_for_review() {
 }
 
 #[tokio::test]
+async fn an_unreadable_record_is_found_by_its_number_and_its_words() {
+    let world = World::with_word("?");
+    assert_eq!(settle(&world).await.number.as_deref(), Some("no. 1"));
+    let review = world.parked.lock().unwrap()[0].clone();
+    assert_eq!(review.number.as_deref(), Some("no. 1"));
+    assert_eq!(review.terms, ["word:?"]);
+}
+
+#[tokio::test]
+async fn an_unreadable_version_is_set_aside_once_however_often_it_is_polled() {
+    let world = World::with_word("?");
+    let mut polled = delivery(Trigger::Poll);
+    polled.event.version = Some("2026-11-23 07:00:00".to_owned());
+    assert_eq!(run(&world, &polled).await.unwrap().outcome, Outcome::Review);
+    assert_eq!(run(&world, &polled).await.unwrap().outcome, Outcome::Unchanged);
+    assert_eq!(world.parked.lock().unwrap().len(), 1);
+    assert!(world.row().in_review, "it waits as before");
+}
+
+#[tokio::test]
+async fn a_record_whose_version_cannot_be_read_is_settled_by_the_one_that_the_list_told() {
+    let world = World::with_word("??");
+    let mut polled = delivery(Trigger::Poll);
+    polled.event.version = Some("2026-11-23 07:00:00".to_owned());
+    run(&world, &polled).await.unwrap();
+    assert_eq!(run(&world, &polled).await.unwrap().outcome, Outcome::Unchanged);
+}
+
+#[tokio::test]
 async fn a_claim_held_by_another_message_is_tried_again() {
     let world = World::with_word("hello");
     world.rows.lock().unwrap().entry("word:1".to_owned()).or_default().owner =
