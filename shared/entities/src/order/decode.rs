@@ -15,9 +15,9 @@ use super::settings::ConfirmBy;
 use super::standing::Standing;
 use super::wire::WireOrder;
 use super::{Order, misread};
-use crate::call::magento::{Condition, Search};
+use crate::call::magento::{Condition, Filter, Search};
 use crate::call::{Call, Reply};
-use crate::entity::{Changed, ChangedPage, Identity, Key};
+use crate::entity::{Changed, ChangedPage, Identity, Key, Position};
 use crate::vocabulary::Problem;
 
 /// A decoded order: its canonical form, and what only the way back to Magento needs.
@@ -87,6 +87,7 @@ pub(super) fn read(key: &Key) -> Call {
             let search = Search::default().and("increment_id", Condition::Eq, number);
             Call::get(["V1", "orders"]).with_query(search.item_fields(ROW_FIELDS).query())
         }
+        Key::After { after, skip } => list_changed(after, skip + 1, 1),
     }
 }
 
@@ -191,10 +192,16 @@ fn read_canonical(canonical: &Value) -> Result<Order, Vec<Problem>> {
     mapping::from_value(canonical.clone()).map_err(|error| misread::record(&error))
 }
 
-/// Orders by `updated_at`, then id, without their rows: the poll only needs to know which.
-pub(super) fn list_changed(since: &str, page: u32, page_size: u32) -> Call {
+/// Orders by `updated_at`, then id, without their rows: the poll only needs to know which. Of the
+/// filters in a group one must hold, and of the groups all (`orders-list-or-and.json`): together
+/// they say "later, or in the same second with a higher id".
+pub(super) fn list_changed(after: &Position, page: u32, page_size: u32) -> Call {
     let search = Search::default()
-        .and("updated_at", Condition::Gteq, since)
+        .and("updated_at", Condition::Gteq, &after.updated_at)
+        .and_any([
+            Filter::new("updated_at", Condition::Gt, &after.updated_at),
+            Filter::new("entity_id", Condition::Gt, after.id.to_string()),
+        ])
         .ascending("updated_at")
         .ascending("entity_id")
         .page_size(page_size)

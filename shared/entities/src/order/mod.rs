@@ -69,7 +69,7 @@ pub use settings::{ConfirmBy, Settings};
 
 use crate::call::{Call, Reply};
 use crate::documents::{Documents, Misfit};
-use crate::entity::{ChangedPage, Entity, Glance, Identity, Key, Next, Notice, Offer};
+use crate::entity::{ChangedPage, Entity, Glance, Identity, Key, Next, Notice, Offer, Position};
 use crate::vocabulary::Problem;
 
 /// The schemas that documents about orders are checked against.
@@ -204,8 +204,8 @@ impl Entity for OrderEntity {
         confirm::calls(record, desired, observed)
     }
 
-    fn list_changed(since: &str, page: u32, page_size: u32) -> Call {
-        decode::list_changed(since, page, page_size)
+    fn list_changed(after: &Position, page: u32, page_size: u32) -> Call {
+        decode::list_changed(after, page, page_size)
     }
 
     fn changed(reply: &Reply) -> Result<ChangedPage, String> {
