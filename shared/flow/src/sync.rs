@@ -49,13 +49,24 @@ pub async fn sync<E: Entity>(
     releases: &impl Releases<E>,
     ports: &impl Ports,
 ) -> Result<Settled, SyncError> {
-    let delivery = &match resolved::<E>(delivery, ports).await {
-        Ok(Some(resolved)) => resolved,
-        Ok(None) => {
-            return Ok(Settled { code: Some(gone().code), ..settled(delivery, Outcome::Skipped) });
-        }
+    let carried = match resolved::<E>(delivery, ports).await {
+        Ok(Some(resolved)) => sync_by_id(&resolved, releases, ports).await?,
+        Ok(None) => Settled { code: Some(gone().code), ..settled(delivery, Outcome::Skipped) },
         Err(error) => return unresolved(delivery, error, ports).await,
     };
+    if !matches!(delivery.event.key, Key::Id(_)) {
+        // It may wait for a person under the name by which it was not found before.
+        ports.dead_letters().close(&delivery.event.subject()).await?;
+    }
+    Ok(carried)
+}
+
+/// The journey of a record whose id is known.
+async fn sync_by_id<E: Entity>(
+    delivery: &Delivery,
+    releases: &impl Releases<E>,
+    ports: &impl Ports,
+) -> Result<Settled, SyncError> {
     let current = releases.current().await?;
     let previous = match ports.ledger().claim(delivery, current.revision).await? {
         Claim::Granted(previous) => previous,
@@ -178,21 +189,24 @@ fn is_known(previous: &Previous, identity: &Identity, revision: u64) -> bool {
     settled && previous.hash.as_ref() == Some(&identity.hash)
 }
 
-/// An event that names a record by its number only: the id is looked up first, because lanes and
-/// ledger go by id. None if the source has no such record.
+/// An event that names a record otherwise than by its id: the id is looked up first, because lanes
+/// and ledger go by id. None if the source has no such record.
 async fn resolved<E: Entity>(
     delivery: &Delivery,
     ports: &impl Ports,
 ) -> Result<Option<Delivery>, SyncError> {
-    let Key::Number(number) = &delivery.event.key else {
+    if matches!(delivery.event.key, Key::Id(_)) {
         return Ok(Some(delivery.clone()));
-    };
+    }
     let reply = ports.source().send(&E::read(&delivery.event.key)).await?;
     let page = E::changed(&reply).map_err(|message| {
         SyncError::Problems(vec![Problem::new(
             Cause::Unreadable,
             "",
-            format!("the search for number {number} answered something else: {message}"),
+            format!(
+                "the search for {} answered something else: {message}",
+                delivery.event.subject()
+            ),
             "report this answer; the record is tried again once released",
         )])
     })?;
@@ -209,7 +223,11 @@ async fn unresolved(
     ports: &impl Ports,
 ) -> Result<Settled, SyncError> {
     let Fate::Park(problems) = error.fate(delivery.receives) else { return Err(error) };
-    let trip = Trip::new(&Previous::default(), 0);
+    let mut trip = Trip::new(&Previous::default(), 0);
+    if let Key::Number(number) = &delivery.event.key {
+        trip.glance.terms.push(format!("number:{number}"));
+        trip.glance.number = Some(number.clone());
+    }
     ports.dead_letters().park(&trip.review(delivery, &problems)).await?;
     let code = problems.first().map(|problem| problem.cause.code().to_owned());
     Ok(Settled { code, calls: 1, ..settled(delivery, Outcome::Review) })
