@@ -45,7 +45,7 @@ impl Cursor for Cursors {
     }
 
     /// Two polls may run at once (a slow one, an invocation by hand): the cursor never goes back.
-    async fn save(&self, name: &str, position: &Position) -> Result<(), PortError> {
+    async fn save(&self, name: &str, position: &Position, present: &str) -> Result<(), PortError> {
         let put = self
             .client
             .put_item()
@@ -55,10 +55,11 @@ impl Cursor for Cursors {
             .item("id", number(i64::try_from(position.id).unwrap_or(i64::MAX)))
             .condition_expression(
                 "attribute_not_exists(#name) OR updated_at < :updated_at \
-                 OR (updated_at = :updated_at AND id < :id)",
+                 OR (updated_at = :updated_at AND id < :id) OR updated_at > :present",
             )
             .expression_attribute_names("#name", "name")
             .expression_attribute_values(":updated_at", text(&position.updated_at))
+            .expression_attribute_values(":present", text(present))
             .expression_attribute_values(
                 ":id",
                 number(i64::try_from(position.id).unwrap_or(i64::MAX)),

@@ -41,7 +41,8 @@ impl Reviews {
         Self { client: cloud.dynamodb.clone(), table: table.to_owned() }
     }
 
-    /// Files a review, in place of an earlier one of the same record.
+    /// Files a review, in place of an earlier one of the same record. One that is still open
+    /// waits since it was first filed.
     ///
     /// # Errors
     /// The table did not answer; filing again is safe.
@@ -59,6 +60,7 @@ impl Reviews {
         let json = |value: Result<String, serde_json::Error>| {
             value.map(text).map_err(|error| PortError::new(STORE, "file", error))
         };
+        let since = self.open_since(&review.subject).await?;
         let mut put = self
             .client
             .put_item()
@@ -66,7 +68,7 @@ impl Reviews {
             .item("pk", text(&review.subject))
             .item("sk", text(RECORD))
             .item("state", text("open"))
-            .item("filed_at", text(Timestamp::now().to_string()))
+            .item("filed_at", text(since.unwrap_or_else(|| Timestamp::now().to_string())))
             .item("problems", json(serde_json::to_string(&review.problems))?)
             .item("event", json(serde_json::to_string(&review.event))?);
         if let Some(problem) = review.problems.first() {
@@ -86,6 +88,24 @@ impl Reviews {
             put = put.item("payload", text(payload));
         }
         put.send().await.map(drop).map_err(|error| PortError::new(STORE, "file", error))
+    }
+
+    /// Since when the review of `subject` is open; none if it is not.
+    async fn open_since(&self, subject: &str) -> Result<Option<String>, PortError> {
+        let got = self
+            .client
+            .get_item()
+            .table_name(&self.table)
+            .key("pk", text(subject))
+            .key("sk", text(RECORD))
+            .projection_expression("#state, filed_at")
+            .expression_attribute_names("#state", "state")
+            .consistent_read(true)
+            .send()
+            .await
+            .map_err(|error| PortError::new(STORE, "read", error))?;
+        let open = got.item.filter(|item| text_of(item, "state") == Some("open"));
+        Ok(open.and_then(|item| text_of(&item, "filed_at").map(str::to_owned)))
     }
 
     /// The reviews of these records, open or closed, oldest first; nothing for those that never

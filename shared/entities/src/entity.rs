@@ -47,6 +47,10 @@ pub trait Entity {
     /// The call that reads the record again at its source.
     fn read(key: &Key) -> Call;
 
+    /// What an answer to [`Entity::read`] tells of the record, whatever else of it cannot be read:
+    /// what cannot be decoded is found and settled by this.
+    fn glance(body: &str) -> Glance;
+
     /// The record in an answer to [`Entity::read`].
     ///
     /// # Errors
@@ -169,9 +173,9 @@ pub trait Entity {
         observed: &Self::Observed,
     ) -> Vec<Call>;
 
-    /// The call that lists what changed at the source at or after `since` (UTC, the source's own
-    /// format), oldest first.
-    fn list_changed(since: &str, page: u32, page_size: u32) -> Call;
+    /// The call that lists what changed at the source behind `after`, in the order of
+    /// [`Position`].
+    fn list_changed(after: &Position, page: u32, page_size: u32) -> Call;
 
     /// The rows in an answer to [`Entity::list_changed`].
     ///
@@ -197,6 +201,22 @@ pub enum Key {
     Id(String),
     /// The number that people see (`increment_id`), where a sender tells nothing else.
     Number(String),
+    /// The place in the list of changes, of a record that no list can show.
+    After {
+        /// The change before it.
+        after: Position,
+        /// How many such records stand between.
+        skip: u32,
+    },
+}
+
+/// A place in the list of changes. Changes of one second are told apart by their ids.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Position {
+    /// When, UTC, in the source's own format, which sorts as text.
+    pub updated_at: String,
+    /// The record's id.
+    pub id: u64,
 }
 
 /// Who a record is.
@@ -210,6 +230,17 @@ pub struct Identity {
     pub version: String,
     /// Hash of everything that matters for the target.
     pub hash: String,
+    /// Words by which an operator finds the record: number, SKUs, hash of the e-mail.
+    pub terms: Vec<String>,
+}
+
+/// Who a record is, as far as its answer tells without being decoded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Glance {
+    /// The number that people see.
+    pub number: Option<String>,
+    /// The source's version of the record: its `updated_at`, UTC.
+    pub version: Option<String>,
     /// Words by which an operator finds the record: number, SKUs, hash of the e-mail.
     pub terms: Vec<String>,
 }

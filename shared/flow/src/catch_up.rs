@@ -1,14 +1,15 @@
 //! Asking the source what changed, so that a lost webhook costs a minute and nothing else.
 //!
-//! The cursor moves only over rows that are safely queued. Each page starts at the time of the
-//! last row instead of at a page number, because rows that change while the poll runs move to the
-//! end and would shift the pages. A page that the source cannot answer is halved until the row
-//! that breaks it stands alone; that row is set aside and the rest goes on.
+//! The cursor moves only over rows that are safely queued, and never past the present: a time from
+//! the future would hide what changes until then. Each page starts behind the last row, by time and
+//! id, instead of at a page number, because rows that change while the poll runs move to the end and
+//! would shift the pages. A page that the source cannot answer is halved until the row that breaks it
+//! stands alone; that row is set aside and the rest goes on.
 
 use std::time::Duration;
 
 use entities::call::{Reply, System};
-use entities::entity::{Changed, ChangedPage, Entity, Key};
+use entities::entity::{Changed, ChangedPage, Entity, Key, Position};
 use entities::vocabulary::{Cause, Problem};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -17,11 +18,13 @@ use jiff::tz::TimeZone;
 use crate::error::CallError;
 use crate::event::{Event, Trigger};
 use crate::fate::SyncError;
-use crate::ports::{Channel, Cursor, DeadLetters, Position, Queue};
+use crate::ports::{Channel, Cursor, DeadLetters, Queue};
 use crate::review::Review;
 
 /// Rows asked for at once; a power of two, so that it can be halved.
 const PAGE: u32 = 64;
+/// Rows side by side that may break a list before it is the source that is broken.
+const MOST_POISONED: u32 = 4;
 /// Magento's format for times, always UTC.
 const FORMAT: &str = "%Y-%m-%d %H:%M:%S";
 
@@ -60,65 +63,67 @@ pub async fn catch_up<E: Entity>(
     dead_letters: &impl DeadLetters,
 ) -> Result<Polled, SyncError> {
     let name = format!("{}-{}", System::Magento, E::NAME);
-    let start = cursors.load(&name).await?;
-    let since = start.as_ref().map_or(format(plan.first_from), |at| before(at, plan.overlap));
-    let mut walk = Walk { since, offset: 0, size: PAGE, last: None };
+    let mut walk = Walk::new(cursors.load(&name).await?, plan, clock());
     let mut polled = Polled::default();
     loop {
-        if clock() > plan.deadline {
+        let now = clock();
+        if now > plan.deadline {
             return Ok(Polled { unfinished: true, ..polled });
         }
-        match walk.read::<E>(source).await? {
-            Step::Page(page) => {
-                let events: Vec<Event> = walk.unseen(&page).map(|row| event::<E>(row)).collect();
-                queue.send(&events).await?;
-                polled.queued += events.len();
-                let finished = walk.advance(&page);
-                if let Some(last) = &walk.last {
-                    cursors.save(&name, last).await?;
-                }
-                if finished {
-                    return Ok(polled);
-                }
-            }
-            Step::Poison => {
-                dead_letters.park(&poison::<E>(&walk)).await?;
-                polled.poisoned += 1;
-                walk.offset += 1;
-            }
+        let Step { poisoned, page } = walk.read::<E>(source).await?;
+        for review in walk.poison::<E>(poisoned, &page) {
+            dead_letters.park(&review).await?;
+            polled.poisoned += 1;
+        }
+        let events: Vec<Event> = page.rows.iter().map(|row| event::<E>(row)).collect();
+        queue.send(&events).await?;
+        polled.queued += events.len();
+        let Some(last) = page.rows.last() else {
+            return Ok(polled);
+        };
+        walk.advance(position(last));
+        let present = present(now);
+        cursors.save(&name, &present.clone().min(position(last)), &present.updated_at).await?;
+        if u64::from(poisoned) + page.rows.len() as u64 >= page.total {
+            return Ok(polled);
         }
     }
 }
 
-/// Where the poll stands within what changed at or after `since`.
+/// Where the poll stands.
 struct Walk {
-    since: String,
-    offset: u32,
-    size: u32,
-    last: Option<Position>,
+    after: Position,
+    /// Whether that is a row, and not only a time.
+    at_row: bool,
+    /// Up to where an earlier poll has come.
+    known: Option<Position>,
 }
 
-enum Step {
-    Page(ChangedPage),
-    Poison,
+/// A page, and how many rows before it the source cannot answer.
+struct Step {
+    poisoned: u32,
+    page: ChangedPage,
 }
 
 impl Walk {
-    /// The next page, as large as the source can answer; or the news that the next row alone
-    /// breaks it.
-    async fn read<E: Entity>(&mut self, source: &impl Channel) -> Result<Step, SyncError> {
-        self.size = PAGE;
+    fn new(cursor: Option<Position>, plan: &Plan, now: Timestamp) -> Self {
+        let known = cursor.map(|cursor| cursor.min(present(now)));
+        let from =
+            known.as_ref().map_or(format(plan.first_from), |known| before(known, plan.overlap));
+        Self { after: Position { updated_at: from, id: 0 }, at_row: false, known }
+    }
+
+    /// The next page, as large as the source can answer.
+    async fn read<E: Entity>(&self, source: &impl Channel) -> Result<Step, SyncError> {
+        let mut size = PAGE;
+        let mut poisoned = 0;
         loop {
-            while !self.offset.is_multiple_of(self.size) {
-                self.size /= 2;
-            }
-            match self.page::<E>(self.offset, source).await {
-                Ok(page) => return Ok(Step::Page(page)),
-                Err(SyncError::Call(error)) if breaks(&error) && self.size > 1 => self.size /= 2,
-                Err(SyncError::Call(error)) if breaks(&error) => {
-                    // If the row after it answers, it is this row; else it is the source.
-                    self.page::<E>(self.offset + 1, source).await?;
-                    return Ok(Step::Poison);
+            match self.page::<E>(poisoned + 1, size, source).await {
+                Ok(page) => return Ok(Step { poisoned, page }),
+                Err(SyncError::Call(error)) if breaks(&error) && size > 1 => size /= 2,
+                // If a row after it answers, it is this row; else it is the source.
+                Err(SyncError::Call(error)) if breaks(&error) && poisoned < MOST_POISONED => {
+                    poisoned += 1;
                 }
                 Err(error) => return Err(error),
             }
@@ -127,12 +132,19 @@ impl Walk {
 
     async fn page<E: Entity>(
         &self,
-        offset: u32,
+        number: u32,
+        size: u32,
         source: &impl Channel,
     ) -> Result<ChangedPage, SyncError> {
-        let call = E::list_changed(&self.since, offset / self.size + 1, self.size);
+        let call = E::list_changed(&self.after, number, size);
         let reply: Reply = source.send(&call).await?;
-        E::changed(&reply).map_err(|message| {
+        let page = E::changed(&reply).and_then(|page| match page.rows.first() {
+            Some(row) if position(row) <= self.after => {
+                Err("it does not go on behind the change that was named".to_owned())
+            }
+            _ => Ok(page),
+        });
+        page.map_err(|message| {
             SyncError::Problems(vec![Problem::new(
                 Cause::Unreadable,
                 &call.label(),
@@ -142,32 +154,42 @@ impl Walk {
         })
     }
 
-    /// Rows not queued in this run yet.
-    fn unseen<'a>(&'a self, page: &'a ChangedPage) -> impl Iterator<Item = &'a Changed> {
-        page.rows.iter().filter(|row| self.last.as_ref().is_none_or(|last| *last < position(row)))
+    fn advance(&mut self, last: Position) {
+        self.after = last;
+        self.at_row = true;
     }
 
-    /// Moves behind `page`; true if nothing follows.
-    fn advance(&mut self, page: &ChangedPage) -> bool {
-        let Some(row) = page.rows.last() else {
-            return true;
-        };
-        let read = self.offset + u32::try_from(page.rows.len()).unwrap_or(u32::MAX);
-        let finished = u64::from(read) >= page.total;
-        self.last = self.last.take().max(Some(position(row)));
-        if row.updated_at > self.since {
-            self.since.clone_from(&row.updated_at);
-            self.offset = 0;
-        } else {
-            self.offset = read;
+    /// The reviews of the rows that break every list, before those of `page`. An earlier poll has
+    /// set them aside if it came further, under the row before them, which this one may not have
+    /// read.
+    fn poison<E: Entity>(&self, count: u32, page: &ChangedPage) -> Vec<Review> {
+        let next = page.rows.first().map(position);
+        if !self.at_row && next.is_some() && next <= self.known {
+            return Vec::new();
         }
-        finished
+        let after = if self.at_row { told(&self.after) } else { self.after.updated_at.clone() };
+        let before = next.map_or_else(String::new, |next| format!(" and before {}", told(&next)));
+        let which =
+            if count == 1 { "the order".to_owned() } else { format!("one of {count} orders") };
+        let message = format!(
+            "Magento answers 500 to every list that holds {which} that changed after {after}{before}"
+        );
+        (0..count).map(|skip| poison::<E>(&self.after, skip, &message)).collect()
     }
 }
 
 /// An inner error of the source, which a single row can cause; not an overload or an outage.
 fn breaks(error: &CallError) -> bool {
     error.status() == Some(500)
+}
+
+fn told(position: &Position) -> String {
+    format!("id {} of {}", position.id, position.updated_at)
+}
+
+/// The present, before everything that changes in this second.
+fn present(now: Timestamp) -> Position {
+    Position { updated_at: format(now), id: 0 }
 }
 
 fn position(row: &Changed) -> Position {
@@ -185,19 +207,11 @@ fn event<E: Entity>(row: &Changed) -> Event {
     }
 }
 
-fn poison<E: Entity>(walk: &Walk) -> Review {
-    let place = walk.last.as_ref().map_or_else(
-        || format!("the first row changed at or after {}", walk.since),
-        |last| format!("the row that changed after id {} of {}", last.id, last.updated_at),
-    );
-    let key = walk.last.as_ref().map_or_else(
-        || format!("first-after-{}", walk.since),
-        |last| format!("next-after-{}", last.id),
-    );
-    let key = Key::Number(key);
+/// Its release reads the order at this place, which a list shows again once it is repaired.
+fn poison<E: Entity>(after: &Position, skip: u32, message: &str) -> Review {
     let event = Event {
         entity: E::NAME.to_owned(),
-        key,
+        key: Key::After { after: after.clone(), skip },
         source: System::Magento,
         version: None,
         trigger: Trigger::Replay,
@@ -211,8 +225,9 @@ fn poison<E: Entity>(walk: &Walk) -> Review {
         problems: vec![Problem::new(
             Cause::Poison,
             "",
-            format!("Magento answers 500 to every list that holds {place}"),
-            "look for this order in Magento's admin and in its exception log",
+            message.to_owned(),
+            "look for this order in Magento's admin and in its exception log; once its grid or a \
+             list shows it again, release this: the order at this place is read and carried over",
         )],
         terms: Vec::new(),
         payload: None,

@@ -71,12 +71,19 @@ pub enum Trigger {
 
 impl Event {
     /// What the ledger, the queue's lane and the logs call the record: `order:8`, or
-    /// `order:no.000000008` while only its number is known.
+    /// `order:no.000000008` while only its number is known, or
+    /// `order:after.2026-11-23T07:00:00.76` of one that no list can show.
     #[must_use]
     pub fn subject(&self) -> String {
         match &self.key {
             Key::Id(id) => format!("{}:{id}", self.entity),
             Key::Number(number) => format!("{}:no.{number}", self.entity),
+            Key::After { after, skip } => {
+                // Queues take no lane with a space in its name.
+                let time = after.updated_at.replace(' ', "T");
+                let skip = if *skip == 0 { String::new() } else { format!(".{skip}") };
+                format!("{}:after.{time}.{}{skip}", self.entity, after.id)
+            }
         }
     }
 }

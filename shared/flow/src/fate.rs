@@ -16,8 +16,10 @@ const LONGEST_PAUSE: Duration = Duration::from_mins(15);
 const LONGEST_DELAY: Duration = Duration::from_hours(11);
 /// Pause when another worker is at the same record.
 const HELD_PAUSE: Duration = Duration::from_secs(1);
-/// Pause when credentials are refused: a person must act, nothing is burned meanwhile.
+/// Longest pause when credentials are refused: a person must act, nothing is burned meanwhile.
 const DENIED_PAUSE: Duration = Duration::from_mins(5);
+/// The first such pause, which doubles: credentials may be on their way from one place to another.
+const FIRST_DENIED_PAUSE: Duration = Duration::from_secs(15);
 
 /// Why an event was not carried over.
 #[derive(Debug, thiserror::Error)]
@@ -76,7 +78,7 @@ impl SyncError {
                     Fate::Retry { after: after.min(LONGEST_PAUSE), jittered: false }
                 }
                 CallClass::Throttled { retry_after: None } => backoff(receives),
-                CallClass::Denied => Fate::Retry { after: DENIED_PAUSE, jittered: false },
+                CallClass::Denied => Fate::Retry { after: denied(receives), jittered: false },
                 CallClass::Invalid | CallClass::NotFound => {
                     Fate::Park(vec![refused(error, Cause::Refused)])
                 }
@@ -127,6 +129,11 @@ fn backoff(receives: u32) -> Fate {
     Fate::Retry { after, jittered: true }
 }
 
+fn denied(receives: u32) -> Duration {
+    let doublings = receives.saturating_sub(1).min(10);
+    FIRST_DENIED_PAUSE.saturating_mul(1 << doublings).min(DENIED_PAUSE)
+}
+
 fn refused(error: &CallError, cause: Cause) -> Problem {
     Problem::new(cause, error.call(), error.to_string(), &error.remedy())
 }
@@ -142,6 +149,12 @@ mod tests {
             other => unreachable!("{other:?}"),
         };
         assert_eq!([1, 2, 3, 9, 10, 1000].map(pause), [2, 4, 8, 512, 900, 900]);
+    }
+
+    #[test]
+    fn refused_credentials_are_tried_again_soon_and_then_every_five_minutes() {
+        let pause = |receives| denied(receives).as_secs();
+        assert_eq!([1, 2, 3, 5, 6, 1000].map(pause), [15, 30, 60, 240, 300, 300]);
     }
 
     #[test]

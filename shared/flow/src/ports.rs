@@ -3,6 +3,7 @@
 use std::future::Future;
 
 use entities::call::{Call, Reply};
+pub use entities::entity::Position;
 use entities::entity::Rule;
 use entities::vocabulary::Problem;
 use jiff::Timestamp;
@@ -251,21 +252,14 @@ pub trait Cursor: Sync {
     /// Where the poll of `name` stands; none before its first run.
     fn load(&self, name: &str) -> impl Future<Output = Result<Option<Position>, PortError>> + Send;
 
-    /// Moves the cursor forward; a position before the one kept changes nothing.
+    /// Moves the cursor forward; a position before the one kept changes nothing, unless that one
+    /// lies after `present`: a clock was wrong then.
     fn save(
         &self,
         name: &str,
         position: &Position,
+        present: &str,
     ) -> impl Future<Output = Result<(), PortError>> + Send;
-}
-
-/// The last change that is safely queued.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Position {
-    /// When, UTC, in the source's own format, which sorts as text.
-    pub updated_at: String,
-    /// The record's id.
-    pub id: u64,
 }
 
 /// What to do about storage that does not answer.

@@ -3,7 +3,7 @@
 mod trip;
 
 use entities::call::{Call, Reply};
-use entities::entity::{Entity, Identity, Key, Notice, Rule};
+use entities::entity::{Entity, Glance, Identity, Key, Notice, Rule};
 use entities::vocabulary::{Cause, Problem};
 
 use crate::error::{CallClass, CallError, code};
@@ -49,13 +49,24 @@ pub async fn sync<E: Entity>(
     releases: &impl Releases<E>,
     ports: &impl Ports,
 ) -> Result<Settled, SyncError> {
-    let delivery = &match resolved::<E>(delivery, ports).await {
-        Ok(Some(resolved)) => resolved,
-        Ok(None) => {
-            return Ok(Settled { code: Some(gone().code), ..settled(delivery, Outcome::Skipped) });
-        }
+    let carried = match resolved::<E>(delivery, ports).await {
+        Ok(Some(resolved)) => sync_by_id(&resolved, releases, ports).await?,
+        Ok(None) => Settled { code: Some(gone().code), ..settled(delivery, Outcome::Skipped) },
         Err(error) => return unresolved(delivery, error, ports).await,
     };
+    if !matches!(delivery.event.key, Key::Id(_)) {
+        // It may wait for a person under the name by which it was not found before.
+        ports.dead_letters().close(&delivery.event.subject()).await?;
+    }
+    Ok(carried)
+}
+
+/// The journey of a record whose id is known.
+async fn sync_by_id<E: Entity>(
+    delivery: &Delivery,
+    releases: &impl Releases<E>,
+    ports: &impl Ports,
+) -> Result<Settled, SyncError> {
     let current = releases.current().await?;
     let previous = match ports.ledger().claim(delivery, current.revision).await? {
         Claim::Granted(previous) => previous,
@@ -86,7 +97,7 @@ pub async fn sync<E: Entity>(
     };
     match settled {
         Ok(carried) => Ok(trip.settled(delivery, carried)),
-        Err(error) => give_up(delivery, error, trip, ports).await,
+        Err(error) => give_up::<E>(delivery, error, trip, ports).await,
     }
 }
 
@@ -178,21 +189,24 @@ fn is_known(previous: &Previous, identity: &Identity, revision: u64) -> bool {
     settled && previous.hash.as_ref() == Some(&identity.hash)
 }
 
-/// An event that names a record by its number only: the id is looked up first, because lanes and
-/// ledger go by id. None if the source has no such record.
+/// An event that names a record otherwise than by its id: the id is looked up first, because lanes
+/// and ledger go by id. None if the source has no such record.
 async fn resolved<E: Entity>(
     delivery: &Delivery,
     ports: &impl Ports,
 ) -> Result<Option<Delivery>, SyncError> {
-    let Key::Number(number) = &delivery.event.key else {
+    if matches!(delivery.event.key, Key::Id(_)) {
         return Ok(Some(delivery.clone()));
-    };
+    }
     let reply = ports.source().send(&E::read(&delivery.event.key)).await?;
     let page = E::changed(&reply).map_err(|message| {
         SyncError::Problems(vec![Problem::new(
             Cause::Unreadable,
             "",
-            format!("the search for number {number} answered something else: {message}"),
+            format!(
+                "the search for {} answered something else: {message}",
+                delivery.event.subject()
+            ),
             "report this answer; the record is tried again once released",
         )])
     })?;
@@ -209,17 +223,21 @@ async fn unresolved(
     ports: &impl Ports,
 ) -> Result<Settled, SyncError> {
     let Fate::Park(problems) = error.fate(delivery.receives) else { return Err(error) };
-    let trip = Trip::new(&Previous::default(), 0);
+    let mut trip = Trip::new(&Previous::default(), 0);
+    if let Key::Number(number) = &delivery.event.key {
+        trip.glance.terms.push(format!("number:{number}"));
+        trip.glance.number = Some(number.clone());
+    }
     ports.dead_letters().park(&trip.review(delivery, &problems)).await?;
     let code = problems.first().map(|problem| problem.cause.code().to_owned());
     Ok(Settled { code, calls: 1, ..settled(delivery, Outcome::Review) })
 }
 
 /// Sets the record aside, or notes that it is tried again.
-async fn give_up(
+async fn give_up<E: Entity>(
     delivery: &Delivery,
     error: SyncError,
-    trip: Trip,
+    mut trip: Trip,
     ports: &impl Ports,
 ) -> Result<Settled, SyncError> {
     match error.fate(delivery.receives) {
@@ -229,6 +247,9 @@ async fn give_up(
             Err(error)
         }
         Fate::Park(problems) => {
+            if let (None, Some(body)) = (&trip.identity, &trip.body) {
+                trip.glance = glance::<E>(body, delivery);
+            }
             ports.dead_letters().park(&trip.review(delivery, &problems)).await?;
             let settlement = Settlement {
                 outcome: Some(Outcome::Review),
@@ -242,6 +263,14 @@ async fn give_up(
             Ok(Settled { number, code, calls: trip.calls(), ..settled(delivery, Outcome::Review) })
         }
     }
+}
+
+/// What is known of a record that was read and not decoded. Its version is told by the list of
+/// changes, too, which the source itself gave; a webhook's may be anybody's word.
+fn glance<E: Entity>(body: &str, delivery: &Delivery) -> Glance {
+    let glance = E::glance(body);
+    let listed = delivery.event.version.clone().filter(|_| delivery.event.trigger == Trigger::Poll);
+    Glance { version: glance.version.or(listed), ..glance }
 }
 
 fn settled(delivery: &Delivery, outcome: Outcome) -> Settled {

@@ -63,7 +63,7 @@ fn parse(body: &str) -> Option<Body> {
 /// These statuses Magento gives in JSON: whatever else comes with them is not from its interface.
 fn elsewhere(status: u16, refusal: Refusal) -> Refusal {
     match status {
-        400 | 401 | 403 | 404 | 405 => {
+        400 | 401 | 403..=405 | 410 => {
             Refusal { code: Some(code::NO_REST_ANSWER.to_owned()), ..refusal }
         }
         _ => refusal,

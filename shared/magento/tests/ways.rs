@@ -79,7 +79,10 @@ async fn the_address_that_fits_is_used_from_then_on_and_told_once() {
     static TOLD: Mutex<Vec<String>> = Mutex::new(Vec::new());
     let server = MockServer::start().await;
     Mock::given(any()).respond_with(refused_signature()).up_to_n_times(1).mount(&server).await;
-    Mock::given(any()).respond_with(ResponseTemplate::new(200)).mount(&server).await;
+    Mock::given(any())
+        .respond_with(ResponseTemplate::new(200).set_body_string("{}"))
+        .mount(&server)
+        .await;
     let client = client(&server).telling(|news| TOLD.lock().unwrap().push(news.to_owned()));
     for _ in 0..3 {
         client.send(&order()).await.unwrap();
@@ -116,7 +119,10 @@ async fn an_outage_ends_the_search_until_the_next_call() {
     let server = MockServer::start().await;
     Mock::given(any()).respond_with(refused_signature()).up_to_n_times(1).mount(&server).await;
     Mock::given(any()).respond_with(page(503, "Down")).up_to_n_times(1).mount(&server).await;
-    Mock::given(any()).respond_with(ResponseTemplate::new(200)).mount(&server).await;
+    Mock::given(any())
+        .respond_with(ResponseTemplate::new(200).set_body_string("{}"))
+        .mount(&server)
+        .await;
     let client = client(&server);
     assert_eq!(client.send(&order()).await.unwrap_err().status(), Some(503));
     client.send(&order()).await.unwrap();
@@ -136,7 +142,7 @@ async fn a_shop_without_rewritten_addresses_is_found_below_index_php() {
     static TOLD: Mutex<Vec<String>> = Mutex::new(Vec::new());
     let server = MockServer::start().await;
     let found = Mock::given(path("/index.php/rest/all/V1/orders/1"));
-    found.respond_with(ResponseTemplate::new(200)).mount(&server).await;
+    found.respond_with(ResponseTemplate::new(200).set_body_string("{}")).mount(&server).await;
     Mock::given(any()).respond_with(page(404, "Not Found")).mount(&server).await;
     let client = client(&server).telling(|news| TOLD.lock().unwrap().push(news.to_owned()));
     for _ in 0..3 {
@@ -165,7 +171,11 @@ async fn where_no_interface_answers_a_record_is_not_taken_for_deleted() {
 async fn an_address_and_a_root_that_are_set_are_used_at_once() {
     let server = MockServer::start().await;
     let found = Mock::given(path("/store/rest/all/V1/orders/1"));
-    found.respond_with(ResponseTemplate::new(200)).expect(1).mount(&server).await;
+    found
+        .respond_with(ResponseTemplate::new(200).set_body_string("{}"))
+        .expect(1)
+        .mount(&server)
+        .await;
     let client = client(&server).seen_as(Some("https://inner:8443/x"), Some("store/rest")).unwrap();
     client.send(&order()).await.unwrap();
 }

@@ -6,6 +6,7 @@ use entities::call::{Call, Method, Reply, System};
 use flow::error::{CallClass, CallError, code};
 use jiff::Timestamp;
 use reqwest::{Response, Url, header};
+use serde::de::IgnoredAny;
 
 use crate::{failure, refusal::Refusal, retry_after};
 
@@ -62,6 +63,9 @@ impl Answer {
         let Some(class) = class(status, call.method, retry_after) else {
             let body = String::from_utf8(body)
                 .map_err(|_| unreadable(system, call, status, "the answer is not UTF-8"))?;
+            if !is_answer(call.method, &body) {
+                return Err(no_answer(system, call, status, &body));
+            }
             return Ok(Reply { status, location, body });
         };
         let error = CallError::new(system, class, call).with_status(status);
@@ -71,9 +75,14 @@ impl Answer {
             return Err(to.into_iter().fold(error, CallError::with_note));
         }
         let Refusal { code, message } = read_refusal(status, &String::from_utf8_lossy(&body));
-        // A page says nothing about a record: all calls go to the wrong place.
-        let elsewhere = matches!(class, CallClass::NotFound | CallClass::Invalid)
-            && code.as_deref() == Some(code::NO_REST_ANSWER);
+        // A page says nothing about a record: all calls go to the wrong place. That one is too
+        // long is said by whatever stands in front, and true.
+        let about_the_record = match class {
+            CallClass::NotFound => true,
+            CallClass::Invalid => !matches!(status, 413 | 414),
+            _ => false,
+        };
+        let elsewhere = about_the_record && code.as_deref() == Some(code::NO_REST_ANSWER);
         let error = if elsewhere { error.with_class(CallClass::Denied) } else { error };
         let error = code.into_iter().fold(error, CallError::with_code);
         Err(message.iter().fold(error, |error, message| error.with_message(message)))
@@ -101,6 +110,31 @@ fn unreadable(system: System, call: &Call, status: u16, why: &str) -> CallError 
     CallError::new(system, class, call).with_status(status).with_message(why)
 }
 
+/// Whether a success is an answer of the interface, which speaks JSON, and not a page that stands in
+/// for it. A change may be answered with nothing. JSON of which a part is odd is for its reader.
+fn is_answer(method: Method, body: &str) -> bool {
+    let body = body.trim();
+    if body.is_empty() {
+        return method != Method::Get;
+    }
+    match serde_json::from_str::<IgnoredAny>(body) {
+        Ok(_) => true,
+        Err(error) => !error.is_eof() && body.starts_with(['{', '[']),
+    }
+}
+
+/// What stands in for the interface passes; whether the call came through is not known.
+fn no_answer(system: System, call: &Call, status: u16, body: &str) -> CallError {
+    let repeats = call.method.repeats_safely();
+    let class = if repeats { CallClass::Transient } else { CallClass::Ambiguous };
+    let page = Refusal::from_text(body);
+    let error = CallError::new(system, class, call)
+        .with_status(status)
+        .with_code(code::NO_REST_ANSWER)
+        .with_note("the answer is not whole JSON");
+    page.message.iter().fold(error, |error, message| error.with_message(message))
+}
+
 /// The id in a `Location`, which may be a path or a whole address.
 fn last_segment(location: &str) -> Option<String> {
     let path = location.split(['?', '#']).next()?;
@@ -114,7 +148,7 @@ mod tests {
     use entities::call::Method::{Delete, Get, Post, Put};
     use flow::error::CallClass::{Ambiguous, Denied, Invalid, NotFound, Throttled, Transient};
 
-    use super::{class, last_segment};
+    use super::{class, is_answer, last_segment};
 
     #[test]
     fn every_status_has_one_consequence() {
@@ -143,6 +177,17 @@ mod tests {
                 assert_eq!(class(status, method, None), Some(Transient), "{status}");
             }
         }
+    }
+
+    #[test]
+    fn a_success_is_an_answer_if_it_is_json_or_nothing_was_asked_for() {
+        for body in ["{}", " [1]\n", "true", r#""7""#, "null", r#"{"odd":1"x"}"#] {
+            assert!(is_answer(Get, body), "{body}");
+        }
+        for body in ["<html></html>", "Temporarily down", "null and void", r#"{"a":1"#, "[1,"] {
+            assert!([Get, Post, Put].iter().all(|method| !is_answer(*method, body)), "{body}");
+        }
+        assert!(!is_answer(Get, " ") && is_answer(Post, "") && is_answer(Put, " "));
     }
 
     #[test]

@@ -122,6 +122,29 @@ async fn a_failure_is_known_by_its_status_however_long_its_page_is() {
 }
 
 #[tokio::test]
+async fn a_page_instead_of_an_answer_says_nothing_about_a_record() {
+    let page = "<html><title>Be right back</title></html>";
+    for (status, call, class) in [
+        (200, read(), CallClass::Transient),
+        (200, create(), CallClass::Ambiguous),
+        (404, read(), CallClass::Denied),
+        (400, create(), CallClass::Denied),
+        (413, create(), CallClass::Invalid),
+    ] {
+        let server = answers(ResponseTemplate::new(status).set_body_string(page)).await;
+        let error = send(&server.uri(), &call).await.unwrap_err();
+        assert_eq!((error.class(), error.code()), (class, Some("no_rest_answer")), "{status}");
+        assert_eq!(error.message(), Some("Be right back"));
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_breaks_off_within_its_json_is_asked_for_again() {
+    let server = answers(ResponseTemplate::new(200).set_body_string(r#"{"id":"#)).await;
+    assert_eq!(send(&server.uri(), &read()).await.unwrap_err().class(), CallClass::Transient);
+}
+
+#[tokio::test]
 async fn a_redirect_is_not_followed() {
     let redirect = ResponseTemplate::new(301).insert_header("location", "https://example.com/?a=b");
     let error = send(&answers(redirect).await.uri(), &read()).await.unwrap_err();

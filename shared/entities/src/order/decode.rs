@@ -14,9 +14,9 @@ use super::settings::ConfirmBy;
 use super::standing::Standing;
 use super::wire::WireOrder;
 use super::{Order, misread};
-use crate::call::magento::{Condition, Search};
+use crate::call::magento::{Condition, Filter, Search};
 use crate::call::{Call, Reply};
-use crate::entity::{Changed, ChangedPage, Identity, Key};
+use crate::entity::{Changed, ChangedPage, Identity, Key, Position};
 use crate::vocabulary::Problem;
 
 /// A decoded order: its canonical form, and what only the way back to Magento needs.
@@ -60,14 +60,8 @@ impl Record {
 
     pub(super) fn identity(&self) -> Identity {
         let order = &self.order;
-        let email =
-            order.customer.email.as_deref().map(|email| format!("email:{}", email_hash(email)));
-        let mut terms: Vec<String> =
-            order.lines.iter().map(|line| format!("sku:{}", line.sku)).collect();
-        terms.sort_unstable();
-        terms.dedup();
-        terms.push(format!("number:{}", order.number));
-        terms.extend(email);
+        let skus = order.lines.iter().map(|line| line.sku.as_str());
+        let email = order.customer.email.as_deref();
         Identity {
             id: order.id.clone(),
             number: order.number.clone(),
@@ -75,7 +69,7 @@ impl Record {
             hash: hash(
                 format!("{}{}", self.canonical.to_json_text(), self.standing.digest()).as_bytes(),
             ),
-            terms,
+            terms: terms(skus, Some(&order.number), email),
         }
     }
 }
@@ -92,6 +86,7 @@ pub(super) fn read(key: &Key) -> Call {
             let search = Search::default().and("increment_id", Condition::Eq, number);
             Call::get(["V1", "orders"]).with_query(search.item_fields(ROW_FIELDS).query())
         }
+        Key::After { after, skip } => list_changed(after, skip + 1, 1),
     }
 }
 
@@ -195,10 +190,16 @@ fn read_canonical(canonical: &Value) -> Result<Order, Vec<Problem>> {
     mapping::from_value(canonical.clone()).map_err(|error| misread::record(&error))
 }
 
-/// Orders by `updated_at`, then id, without their rows: the poll only needs to know which.
-pub(super) fn list_changed(since: &str, page: u32, page_size: u32) -> Call {
+/// Orders by `updated_at`, then id, without their rows: the poll only needs to know which. Of the
+/// filters in a group one must hold, and of the groups all (`orders-list-or-and.json`): together
+/// they say "later, or in the same second with a higher id".
+pub(super) fn list_changed(after: &Position, page: u32, page_size: u32) -> Call {
     let search = Search::default()
-        .and("updated_at", Condition::Gteq, since)
+        .and("updated_at", Condition::Gteq, &after.updated_at)
+        .and_any([
+            Filter::new("updated_at", Condition::Gt, &after.updated_at),
+            Filter::new("entity_id", Condition::Gt, after.id.to_string()),
+        ])
         .ascending("updated_at")
         .ascending("entity_id")
         .page_size(page_size)
@@ -229,6 +230,24 @@ pub(super) fn changed(reply: &Reply) -> Result<ChangedPage, String> {
         number: row.increment_id,
     });
     Ok(ChangedPage { rows: rows.collect(), total: page.total_count })
+}
+
+/// Longest word that a record is found by: longer ones are no key of a table.
+const LONGEST_TERM: usize = 1024;
+
+/// The words by which an order is found.
+pub(super) fn terms<'a>(
+    skus: impl Iterator<Item = &'a str>,
+    number: Option<&str>,
+    email: Option<&str>,
+) -> Vec<String> {
+    let mut terms: Vec<String> = skus.map(|sku| format!("sku:{sku}")).collect();
+    terms.sort_unstable();
+    terms.dedup();
+    terms.extend(number.map(|number| format!("number:{number}")));
+    terms.extend(email.map(|email| format!("email:{}", email_hash(email))));
+    terms.retain(|term| term.len() <= LONGEST_TERM);
+    terms
 }
 
 /// Who an e-mail address belongs to, without the address: SHA-256 of its normal form, in hex.

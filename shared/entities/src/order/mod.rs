@@ -1,6 +1,6 @@
 //! Orders: a Magento order becomes one Heartland sales order, and follows it.
 //!
-//! `decode` reads Magento's order and computes the facts that need thought (`facts`, `reading`,
+//! `glance` takes from Magento's order who it is; `decode` reads it and computes the facts that need thought (`facts`, `reading`,
 //! `lines`, `row_money`, `totals`), and what status, state and money say together (`standing`);
 //! the document `from-magento.yaml` maps both to the canonical order; `validate` holds it against
 //! the rules; `to-heartland.yaml` maps it to what Heartland should hold (`map`); `plan` compares
@@ -30,6 +30,7 @@ mod decode;
 mod facts;
 mod follow;
 mod fulfil;
+mod glance;
 mod learn;
 mod lines;
 mod links;
@@ -68,7 +69,7 @@ pub use settings::{ConfirmBy, Settings};
 
 use crate::call::{Call, Reply};
 use crate::documents::{Documents, Misfit};
-use crate::entity::{ChangedPage, Entity, Identity, Key, Next, Notice, Offer};
+use crate::entity::{ChangedPage, Entity, Glance, Identity, Key, Next, Notice, Offer, Position};
 use crate::vocabulary::Problem;
 
 /// The schemas that documents about orders are checked against.
@@ -106,6 +107,10 @@ impl Entity for OrderEntity {
 
     fn read(key: &Key) -> Call {
         decode::read(key)
+    }
+
+    fn glance(body: &str) -> Glance {
+        glance::glance(body)
     }
 
     fn decode(body: &str, rules: &Rules) -> Result<Record, Vec<Problem>> {
@@ -199,8 +204,8 @@ impl Entity for OrderEntity {
         confirm::calls(record, desired, observed)
     }
 
-    fn list_changed(since: &str, page: u32, page_size: u32) -> Call {
-        decode::list_changed(since, page, page_size)
+    fn list_changed(after: &Position, page: u32, page_size: u32) -> Call {
+        decode::list_changed(after, page, page_size)
     }
 
     fn changed(reply: &Reply) -> Result<ChangedPage, String> {

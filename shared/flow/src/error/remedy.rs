@@ -41,7 +41,7 @@ fn transient(system: System, status: Option<u16>, code: &str) -> &'static str {
         (Heartland, None) if code == code::NOT_CONNECTED => {
             "check HeartlandUrl and the way out to the internet; it is tried again by itself"
         }
-        (Magento, Some(503)) => {
+        (Magento, Some(status)) if status == 503 || code == code::NO_REST_ANSWER => {
             "it is tried again by itself; if it lasts, end the shop's maintenance mode or look \
              into its web server"
         }

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use entities::call::{Call, Reply};
 use entities::documents::{Documents, Misfit};
-use entities::entity::{Changed, ChangedPage, Entity, Identity, Key, Next, Offer, Rule};
+use entities::entity::{
+    Changed, ChangedPage, Entity, Glance, Identity, Key, Next, Offer, Position, Rule,
+};
 use entities::vocabulary::{Cause, Problem};
 use mapping::{Object, Schema, Tables, Value};
 
@@ -91,12 +93,21 @@ impl Entity for Word {
         match key {
             Key::Id(id) => Call::get(["words", id]),
             Key::Number(number) => Call::get(["words"]).with_query([("number", number)]),
+            Key::After { after, skip } => Self::list_changed(after, skip + 1, 1),
+        }
+    }
+
+    fn glance(body: &str) -> Glance {
+        Glance {
+            number: Some("no. 1".to_owned()),
+            version: (body != "??").then(|| "2026-11-23 07:00:00".to_owned()),
+            terms: vec![format!("word:{body}")],
         }
     }
 
     fn decode(body: &str, _: &Offer) -> Result<Record, Vec<Problem>> {
         match body {
-            "?" => Err(vec![problem(Cause::Unreadable)]),
+            "?" | "??" => Err(vec![problem(Cause::Unreadable)]),
             word => Ok(Record { word: word.to_owned(), canonical: canonical(word) }),
         }
     }
@@ -209,9 +220,10 @@ impl Entity for Word {
         vec![Call::post(["words", "1", "confirmed"], record.word.clone())]
     }
 
-    fn list_changed(since: &str, page: u32, page_size: u32) -> Call {
+    fn list_changed(after: &Position, page: u32, page_size: u32) -> Call {
         Call::get(["changes"]).with_query([
-            ("since", since.to_owned()),
+            ("after", after.updated_at.clone()),
+            ("id", after.id.to_string()),
             ("page", page.to_string()),
             ("size", page_size.to_string()),
         ])

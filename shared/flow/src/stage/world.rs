@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use entities::call::{Call, Reply, System};
 use entities::entity::Key;
@@ -33,7 +34,12 @@ pub(crate) struct World {
     pub(crate) queued: Mutex<Vec<Event>>,
     pub(crate) cursor: Mutex<Option<Position>>,
     pub(crate) changes: Mutex<Vec<(String, u64)>>,
-    pub(crate) poison: Mutex<Option<u64>>,
+    /// Rows that spoil every page that holds them.
+    pub(crate) poison: Mutex<Vec<u64>>,
+    /// The list of changes begins with the first, whatever was asked for.
+    pub(crate) ignores_filters: AtomicBool,
+    /// What changes again once the first page was answered.
+    pub(crate) meanwhile: Mutex<Option<(String, u64)>>,
     pub(crate) notifications: Mutex<Vec<Notification>>,
     /// Seconds since the beginning of time.
     pub(crate) clock: Mutex<i64>,
@@ -89,17 +95,24 @@ impl World {
     fn page(&self, call: &Call) -> Result<String, CallClass> {
         let of = |name: &str| &call.query.iter().find(|(key, _)| key == name).unwrap().1;
         let number = |name: &str| of(name).parse::<usize>().unwrap();
-        let all = self.changes.lock().unwrap();
-        let since: Vec<_> = all.iter().filter(|(time, _)| time >= of("since")).collect();
+        let unfiltered = self.ignores_filters.load(Ordering::Relaxed);
+        let mut all = self.changes.lock().unwrap();
+        let after = (of("after").clone(), of("id").parse().unwrap());
+        let since: Vec<_> = all.iter().filter(|row| unfiltered || **row > after).collect();
         let start = (number("page") - 1) * number("size");
         let rows = since.iter().skip(start).take(number("size"));
-        let poison = *self.poison.lock().unwrap();
+        let poison = self.poison.lock().unwrap();
         let mut lines = vec![since.len().to_string()];
         for (time, id) in rows {
-            if poison == Some(*id) {
+            if poison.contains(id) {
                 return Err(CallClass::Transient);
             }
             lines.push(format!("{time} {id}"));
+        }
+        if let Some(again) = self.meanwhile.lock().unwrap().take() {
+            all.retain(|(_, id)| *id != again.1);
+            all.push(again);
+            all.sort();
         }
         Ok(lines.join("\n"))
     }
@@ -234,9 +247,10 @@ impl Cursor for World {
         Ok(self.cursor.lock().unwrap().clone())
     }
 
-    async fn save(&self, _: &str, position: &Position) -> Result<(), PortError> {
+    async fn save(&self, _: &str, to: &Position, present: &str) -> Result<(), PortError> {
         let mut cursor = self.cursor.lock().unwrap();
-        *cursor = cursor.take().max(Some(position.clone()));
+        let kept = cursor.take().filter(|kept| *kept.updated_at <= *present);
+        *cursor = kept.max(Some(to.clone()));
         Ok(())
     }
 }

@@ -1,4 +1,4 @@
-use entities::entity::Key;
+use entities::entity::{Key, Position};
 use entities::vocabulary::Cause;
 
 use super::{Settled, sync};
@@ -170,6 +170,35 @@ async fn an_unreadable_record_keeps_its_body_for_review() {
 }
 
 #[tokio::test]
+async fn an_unreadable_record_is_found_by_its_number_and_its_words() {
+    let world = World::with_word("?");
+    assert_eq!(settle(&world).await.number.as_deref(), Some("no. 1"));
+    let review = world.parked.lock().unwrap()[0].clone();
+    assert_eq!(review.number.as_deref(), Some("no. 1"));
+    assert_eq!(review.terms, ["word:?"]);
+}
+
+#[tokio::test]
+async fn an_unreadable_version_is_set_aside_once_however_often_it_is_polled() {
+    let world = World::with_word("?");
+    let mut polled = delivery(Trigger::Poll);
+    polled.event.version = Some("2026-11-23 07:00:00".to_owned());
+    assert_eq!(run(&world, &polled).await.unwrap().outcome, Outcome::Review);
+    assert_eq!(run(&world, &polled).await.unwrap().outcome, Outcome::Unchanged);
+    assert_eq!(world.parked.lock().unwrap().len(), 1);
+    assert!(world.row().in_review, "it waits as before");
+}
+
+#[tokio::test]
+async fn a_record_whose_version_cannot_be_read_is_settled_by_the_one_that_the_list_told() {
+    let world = World::with_word("??");
+    let mut polled = delivery(Trigger::Poll);
+    polled.event.version = Some("2026-11-23 07:00:00".to_owned());
+    run(&world, &polled).await.unwrap();
+    assert_eq!(run(&world, &polled).await.unwrap().outcome, Outcome::Unchanged);
+}
+
+#[tokio::test]
 async fn a_claim_held_by_another_message_is_tried_again() {
     let world = World::with_word("hello");
     world.rows.lock().unwrap().entry("word:1".to_owned()).or_default().owner =
@@ -204,6 +233,56 @@ async fn a_number_that_cannot_be_looked_up_ends_in_review_and_does_not_spin() {
     let settled = run(&world, &Delivery { event, ..first }).await.unwrap();
     assert_eq!((settled.subject.as_str(), settled.outcome), ("word:no.no. 1", Outcome::Review));
     assert_eq!(world.parked.lock().unwrap()[0].problems[0].cause, Cause::Refused);
+}
+
+fn named(key: Key, trigger: Trigger) -> Delivery {
+    let first = delivery(trigger);
+    Delivery { event: Event { key, ..first.event.clone() }, ..first }
+}
+
+#[tokio::test]
+async fn a_review_under_a_number_is_found_by_it_and_closed_once_the_record_has_crossed() {
+    let world = World::with_word("hello");
+    let refused = Some(Failure::BeforeTheEffect(CallClass::Invalid));
+    *world.failures.lock().unwrap() = [refused].into();
+    let number = || Key::Number("no. 1".to_owned());
+    run(&world, &named(number(), Trigger::Webhook)).await.unwrap();
+    let review = world.parked.lock().unwrap()[0].clone();
+    assert_eq!(review.number.as_deref(), Some("no. 1"));
+    assert_eq!(review.terms, ["number:no. 1"]);
+    let released = named(review.event.key, review.event.trigger);
+    assert_eq!(run(&world, &released).await.unwrap().outcome, Outcome::Done);
+    assert_eq!(*world.closed.lock().unwrap(), ["word:no.no. 1"]);
+}
+
+#[tokio::test]
+async fn what_is_not_at_the_source_under_its_number_waits_no_longer() {
+    let world = World::default();
+    *world.changes.lock().unwrap() = Vec::new();
+    let after = Position { updated_at: "2026-11-23 07:00:00".to_owned(), id: 76 };
+    let released = named(Key::After { after, skip: 0 }, Trigger::Replay);
+    let settled = run(&world, &released).await.unwrap();
+    assert_eq!(
+        (settled.outcome, settled.code.as_deref()),
+        (Outcome::Skipped, Some("not_at_source"))
+    );
+    assert_eq!(*world.closed.lock().unwrap(), ["word:after.2026-11-23T07:00:00.76"]);
+}
+
+#[tokio::test]
+async fn the_release_of_a_poison_row_carries_the_record_at_its_place_once_a_list_shows_it() {
+    let world = World::with_word("hello");
+    let changes = [("2026-11-23 07:00:00", 76), ("2026-11-23 07:00:01", 1)];
+    *world.changes.lock().unwrap() = changes.map(|(time, id)| (time.to_owned(), id)).to_vec();
+    world.poison.lock().unwrap().push(1);
+    let after = Position { updated_at: "2026-11-23 07:00:00".to_owned(), id: 76 };
+    let released = named(Key::After { after, skip: 0 }, Trigger::Replay);
+    assert_eq!(run(&world, &released).await.unwrap_err().code(), "magento_transient");
+    assert!(world.closed.lock().unwrap().is_empty(), "it waits as before");
+    world.poison.lock().unwrap().clear();
+    let settled = run(&world, &released).await.unwrap();
+    assert_eq!((settled.subject.as_str(), settled.outcome), ("word:1", Outcome::Done));
+    assert_eq!(*world.closed.lock().unwrap(), ["word:after.2026-11-23T07:00:00.76"]);
 }
 
 #[tokio::test]

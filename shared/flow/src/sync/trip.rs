@@ -1,6 +1,6 @@
 //! What is learned of a record on its way, for the ledger and for a review.
 
-use entities::entity::Identity;
+use entities::entity::{Glance, Identity};
 use entities::vocabulary::Problem;
 
 use super::{Carried, Settled, is_known, settled};
@@ -13,6 +13,8 @@ use crate::workflow::walk::Luggage;
 pub(super) struct Trip {
     pub(super) body: Option<String>,
     pub(super) identity: Option<Identity>,
+    /// Who the record is, where it got no further than being read.
+    pub(super) glance: Glance,
     pub(super) release: u64,
     pub(super) luggage: Luggage,
 }
@@ -20,13 +22,14 @@ pub(super) struct Trip {
 impl Trip {
     pub(super) fn new(previous: &Previous, release: u64) -> Self {
         let luggage = Luggage { progress: previous.progress.clone(), ..Luggage::default() };
-        Self { body: None, identity: None, release, luggage }
+        Self { body: None, identity: None, glance: Glance::default(), release, luggage }
     }
 }
 
 impl Trip {
     pub(super) fn number(&self) -> Option<String> {
-        self.identity.as_ref().map(|identity| identity.number.clone())
+        let identity = self.identity.as_ref().map(|identity| identity.number.clone());
+        identity.or_else(|| self.glance.number.clone())
     }
 
     /// The trace as it is kept. That a record which has not changed was read again is none.
@@ -44,7 +47,9 @@ impl Trip {
     pub(super) fn settlement_of_identity(&self) -> Settlement {
         let identity = self.identity.as_ref();
         Settlement {
-            version: identity.map(|identity| identity.version.clone()),
+            version: identity
+                .map(|identity| identity.version.clone())
+                .or_else(|| self.glance.version.clone()),
             hash: identity.map(|identity| identity.hash.clone()),
             number: self.number(),
             release: self.release,
@@ -100,11 +105,7 @@ impl Trip {
             number: self.number(),
             problems: problems.to_vec(),
             question: self.luggage.question.clone(),
-            terms: self
-                .identity
-                .as_ref()
-                .map(|identity| identity.terms.clone())
-                .unwrap_or_default(),
+            terms: self.identity.as_ref().map_or(&self.glance.terms, |it| &it.terms).clone(),
             payload: self.body.as_deref().map(keepable),
             event,
         }

@@ -71,8 +71,8 @@ impl DeadLetter {
     /// A record that has crossed since it was set aside is filed as closed.
     async fn file(&self, message: &SqsMessage) -> Result<(), PortError> {
         let letter = letter(message);
-        let review = letter.review();
-        let row = self.ledger.row(&review.subject).await?;
+        let row = self.ledger.row(&letter.review().subject).await?;
+        let review = &named(letter.review().clone(), row.as_ref());
         self.reviews.file(review).await?;
         match &letter {
             Letter::Parked(_) if row.is_some_and(|row| has_crossed_since(&row, message)) => {
@@ -102,6 +102,15 @@ fn has_crossed_since(row: &LedgerRow, message: &SqsMessage) -> bool {
     let written = message.attributes.get("SentTimestamp").and_then(|at| at.parse().ok());
     let written = written.and_then(|at| Timestamp::from_millisecond(at).ok());
     settled_well && settled_at.zip(written).is_some_and(|(settled, written)| settled > written)
+}
+
+/// With the number that the ledger knows, where whoever set the record aside knew none.
+fn named(review: Review, row: Option<&LedgerRow>) -> Review {
+    let known = row.and_then(|row| row.number.clone());
+    let (None, Some(number)) = (&review.number, known) else { return review };
+    let mut terms = review.terms;
+    terms.push(format!("number:{number}"));
+    Review { number: Some(number), terms, ..review }
 }
 
 /// How a letter came here.
@@ -160,6 +169,19 @@ fn given_up(event: Event, receives: &str) -> Review {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_the_queue_gave_up_is_found_by_the_number_that_the_ledger_knows() {
+        let body = r#"{"entity":"order","key":{"id":"8"},"source":"magento","trigger":"poll"}"#;
+        let mut message = SqsMessage::default();
+        message.body = Some(body.to_owned());
+        let letter = letter(&message);
+        let row = LedgerRow { number: Some("000000008".to_owned()), ..LedgerRow::default() };
+        let review = named(letter.review().clone(), Some(&row));
+        assert_eq!(review.number.as_deref(), Some("000000008"));
+        assert_eq!(review.terms, ["number:000000008"]);
+        assert_eq!(named(review.clone(), Some(&row)), review, "what is named stays as it is");
+    }
 
     #[test]
     fn only_what_was_settled_after_the_letter_closes_its_review() {

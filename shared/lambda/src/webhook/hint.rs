@@ -44,7 +44,7 @@ impl Hint {
             fields = inner;
         }
         Self {
-            id: first(fields, &["entity_id", "id", "order_id"]),
+            id: first(fields, &["entity_id", "id", "order_id"]).map(plain),
             increment_id: first(fields, &["increment_id"]),
             version: first(fields, &["updated_at"]),
         }
@@ -57,6 +57,17 @@ fn is_record(fields: &Map<String, Value>) -> bool {
     let has = |names: &[&str]| first(fields, names).is_some();
     has(&["entity_id", "increment_id"])
         || has(&["id"]) && has(&["updated_at", "created_at", "public_id"])
+}
+
+/// An id as its source writes it: `08` and `8` are one record, and must be one lane.
+fn plain(id: String) -> String {
+    if id.bytes().any(|byte| !byte.is_ascii_digit()) {
+        return id;
+    }
+    match id.trim_start_matches('0') {
+        "" => "0".to_owned(),
+        digits => digits.to_owned(),
+    }
 }
 
 /// An object, or the first of a list of them.
@@ -105,6 +116,16 @@ mod tests {
     fn the_record_is_found_in_every_wrapping(#[case] body: &str) {
         let found = Hint::of(&from_str::<Value>(body).unwrap());
         assert_eq!(found, hint(Some("8"), Some("000000008"), Some("2026-11-23 07:32:47")));
+    }
+
+    #[rstest]
+    #[case(r#"{"entity_id":"08"}"#, "8")]
+    #[case(r#"{"entity_id":8}"#, "8")]
+    #[case(r#"{"id":" 0080 "}"#, "80")]
+    #[case(r#"{"id":"00"}"#, "0")]
+    #[case(r#"{"id":"0x8"}"#, "0x8")]
+    fn one_record_has_one_id_however_its_sender_pads_it(#[case] body: &str, #[case] id: &str) {
+        assert_eq!(Hint::of(&from_str::<Value>(body).unwrap()).id.as_deref(), Some(id));
     }
 
     #[rstest]

@@ -31,6 +31,7 @@ use kinds::{
     what_was_given_back_waits_with_the_credit_memo_named,
 };
 use reviews::{
+    an_order_that_no_list_shows_crosses_once_its_place_is_released,
     reviews_are_grouped_by_cause_and_released_after_a_look, the_record_of_an_order_tells_each_call,
 };
 use rig::build::Profile;
@@ -110,6 +111,7 @@ async fn main() -> ExitCode {
             a_delayed_order_crosses_when_its_time_has_come_and_is_told_of_once,
             a_shadow_run_reads_and_writes_nothing,
             reviews_are_grouped_by_cause_and_released_after_a_look,
+            an_order_that_no_list_shows_crosses_once_its_place_is_released,
             the_record_of_an_order_tells_each_call,
         ]
     );

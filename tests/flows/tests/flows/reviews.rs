@@ -94,6 +94,28 @@ pub(crate) async fn reviews_are_grouped_by_cause_and_released_after_a_look(world
     assert_eq!((code, &said["would_release"]), (0, &json!([])), "none is left: {said}");
 }
 
+pub(crate) async fn an_order_that_no_list_shows_crosses_once_its_place_is_released(world: &World) {
+    world.place("order-get-new-guest", |_| {}).await;
+    world.place("order-get-authorized-gateway", |_| {}).await;
+    let poison = json!({ "path": "/**/V1/orders",
+        "effect": { "kind": "poison", "contains": "\"increment_id\":\"000000001\"" } });
+    world.magento("faults", poison).await;
+    let polled = world.stage.stack.invoke("catch-up", &json!({})).await.unwrap();
+    assert_eq!((&polled["queued"], &polled["poisoned"]), (&json!(1), &json!(1)), "{polled}");
+    world.settled_as("order:5", "done").await;
+    world.drained().await;
+    let (_, open) = world.connect(&["review", "list"]).await;
+    let subjects = of(&open, "subject");
+    assert!(subjects.len() == 1 && subjects[0].starts_with("order:after.2"), "{open}");
+
+    world.clear_faults().await;
+    let (code, released) = world.connect(&["review", "release", subjects[0]]).await;
+    assert_eq!(code, 0, "{released}");
+    world.settled_as("order:1", "done").await;
+    world.drained().await;
+    assert_eq!(world.review(subjects[0]).await.unwrap()["state"], "closed");
+}
+
 /// System, method, path and status of each call of a step.
 fn calls(record: &Value, step: &str) -> Vec<String> {
     let steps = record["trace"]["steps"].as_array().unwrap().iter();
