@@ -33,8 +33,8 @@ const LOCK_LEASE: Duration = Duration::from_secs(15);
 /// How long to wait for a lock, and between looks at it.
 const LOCK_PATIENCE: Duration = Duration::from_secs(8);
 const LOCK_PAUSE: Duration = Duration::from_millis(60);
-/// A record read within so many seconds of its version may have changed again in the same second,
-/// which is the precision of Magento's time stamps.
+/// A record that was asked for within so many seconds of its version may have changed again under
+/// the same name: Magento's time stamps have whole seconds, and a change shows when it is committed.
 const SAME_SECOND: i64 = 5;
 
 /// The ledger in a DynamoDB table with key `subject`.
@@ -162,13 +162,12 @@ impl Ledger for LedgerTable {
 
     async fn settle(&self, delivery: &Delivery, settlement: &Settlement) -> Result<(), PortError> {
         let now = Timestamp::now();
-        let mut set = vec!["settled_at = :now", "read_at = :second", "settled_release = :release"];
+        let mut set = vec!["settled_at = :now", "settled_release = :release"];
         let mut request = self
             .update(&delivery.event.subject())
             .condition_expression("lease_owner = :me")
             .expression_attribute_values(":me", text(&delivery.message_id))
             .expression_attribute_values(":now", text(now.to_string()))
-            .expression_attribute_values(":second", number(now.as_second()))
             .expression_attribute_values(
                 ":release",
                 AttributeValue::N(settlement.release.to_string()),
@@ -195,6 +194,11 @@ impl Ledger for LedgerTable {
                     .or(problem.map(|problem| problem.message.clone())),
             ),
         ];
+        // A version and when it was read belong together: without one, the other stays as well.
+        if let (Some(_), Some(read_at)) = (&settlement.version, settlement.read_at) {
+            set.push("read_at = :second");
+            request = request.expression_attribute_values(":second", number(read_at.as_second()));
+        }
         for (clause, name, value) in optional {
             if let Some(value) = value {
                 set.push(clause);

@@ -128,7 +128,8 @@ pub trait Ledger: Sync {
 pub enum Claim {
     /// It is ours; this is what is known from before.
     Granted(Previous),
-    /// The version that the event names, or a later one, is settled already.
+    /// The version that the event names, or a later one, is settled already, and was read when it
+    /// could no longer change under the same name.
     Settled,
     /// Another message's worker holds the subject.
     Held,
@@ -199,6 +200,9 @@ pub struct Settlement {
     pub outcome: Option<Outcome>,
     /// The version that was read, in the source's own format.
     pub version: Option<String>,
+    /// When that was asked for, by the source's clock and not later. What changes after it, within
+    /// the second that `version` names, is not settled.
+    pub read_at: Option<Timestamp>,
     /// Hash of what was read.
     pub hash: Option<String>,
     /// The number that people see.

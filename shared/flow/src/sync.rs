@@ -120,8 +120,12 @@ async fn carry<E: Entity>(
     trip: &mut Trip,
 ) -> Result<Carried, SyncError> {
     let call = E::read(&delivery.event.key);
+    let before = ports.now();
     let body = match ask(delivery, &call, ports, &mut trip.luggage.trace).await {
-        Ok(reply) => trip.body.insert(reply.body),
+        Ok(reply) => {
+            trip.read_at = reply.asked_at.or(Some(before));
+            trip.body.insert(reply.body)
+        }
         Err(error) if error.class() == CallClass::NotFound => return Ok(Carried::Skipped(gone())),
         Err(error) => return Err(error.into()),
     };

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use entities::call::{Call, Method, Reply, System};
 use flow::error::{CallClass, CallError, code};
-use jiff::Timestamp;
+use jiff::{Timestamp, fmt::rfc2822};
 use reqwest::{Response, Url, header};
 
 use crate::{failure, refusal::Refusal, retry_after};
@@ -15,15 +15,19 @@ pub(crate) struct Answer {
     /// Scheme, host and port that a redirect leads to.
     redirect: Option<String>,
     retry_after: Option<Duration>,
+    /// When the call was sent, by the other system's clock.
+    asked_at: Option<Timestamp>,
     body: Vec<u8>,
 }
 
 impl Answer {
-    /// Reads the whole answer, or fails when it breaks off or grows beyond `limit` bytes.
+    /// Reads the whole answer, or fails when it breaks off or grows beyond `limit` bytes. It began
+    /// `took` after the call was sent.
     pub(crate) async fn read(
         system: System,
         call: &Call,
         mut response: Response,
+        took: Duration,
         limit: usize,
     ) -> Result<Self, CallError> {
         let status = response.status().as_u16();
@@ -33,6 +37,7 @@ impl Answer {
         let redirect = redirect.map(|to: Url| to.origin().ascii_serialization());
         let retry_after =
             text(header::RETRY_AFTER).and_then(|wait| retry_after::parse(wait, Timestamp::now()));
+        let asked_at = text(header::DATE).and_then(|date| asked_at(date, took));
         let mut body = Vec::new();
         loop {
             match response.chunk().await {
@@ -48,7 +53,7 @@ impl Answer {
                 Err(error) => return Err(failure::unanswered(system, call, error)),
             }
         }
-        Ok(Self { status, location, redirect, retry_after, body })
+        Ok(Self { status, location, redirect, retry_after, asked_at, body })
     }
 
     /// A 2xx is a reply; everything else fails, in the vendor's words where it has any.
@@ -58,11 +63,11 @@ impl Answer {
         call: &Call,
         read_refusal: fn(u16, &str) -> Refusal,
     ) -> Result<Reply, CallError> {
-        let Self { status, location, redirect, retry_after, body } = self;
+        let Self { status, location, redirect, retry_after, asked_at, body } = self;
         let Some(class) = class(status, call.method, retry_after) else {
             let body = String::from_utf8(body)
                 .map_err(|_| unreadable(system, call, status, "the answer is not UTF-8"))?;
-            return Ok(Reply { status, location, body });
+            return Ok(Reply { status, location, asked_at, body });
         };
         let error = CallError::new(system, class, call).with_status(status);
         if (300..400).contains(&status) {
@@ -99,6 +104,12 @@ fn unreadable(system: System, call: &Call, status: u16, why: &str) -> CallError 
     let repeats = call.method.repeats_safely();
     let class = if repeats { CallClass::Unreadable } else { CallClass::Ambiguous };
     CallError::new(system, class, call).with_status(status).with_message(why)
+}
+
+/// When a call was sent, by the clock that wrote `date` once it had been under way for `took`. The
+/// second that a `Date` leaves off makes this too early, never too late.
+fn asked_at(date: &str, took: Duration) -> Option<Timestamp> {
+    rfc2822::parse(date.trim()).ok()?.timestamp().checked_sub(took).ok()
 }
 
 /// The id in a `Location`, which may be a path or a whole address.

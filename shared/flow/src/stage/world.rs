@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Mutex;
+use std::time::Duration;
 
 use entities::call::{Call, Reply, System};
 use entities::entity::Key;
-use jiff::Timestamp;
+use jiff::{Timestamp, ToSpan};
 
 use crate::error::{CallClass, CallError};
 use crate::event::{Delivery, Event, Trigger};
@@ -16,6 +17,9 @@ use crate::ports::{
 };
 use crate::progress::Progress;
 use crate::review::Review;
+
+/// Longer than a worker lives.
+const LEASE: Duration = Duration::from_secs(90);
 
 /// Both systems and all of our own storage, in memory. Calls are noted in the order made.
 #[derive(Default)]
@@ -37,6 +41,10 @@ pub(crate) struct World {
     pub(crate) notifications: Mutex<Vec<Notification>>,
     /// Seconds since the beginning of time.
     pub(crate) clock: Mutex<i64>,
+    /// Seconds that every call takes.
+    pub(crate) call_takes: Mutex<i64>,
+    /// Seconds by which the clock of the other systems is behind, if they tell what time it is.
+    pub(crate) behind: Mutex<Option<i64>>,
     pub(crate) rehearsal: bool,
 }
 
@@ -49,12 +57,28 @@ pub(crate) enum Failure {
 #[derive(Clone, Default)]
 pub(crate) struct Row {
     pub(crate) owner: Option<String>,
+    pub(crate) held_until: Timestamp,
     pub(crate) settlement: Settlement,
     pub(crate) outcome: Option<Outcome>,
     pub(crate) in_review: bool,
     pub(crate) in_flight: Option<u64>,
     pub(crate) claims: u32,
     pub(crate) progress: Progress,
+}
+
+impl Row {
+    /// Whether the version that the event names was read when it could no longer change unseen.
+    fn has_settled(&self, delivery: &Delivery) -> bool {
+        let (Some(settled), Some(named)) = (&self.settlement.version, &delivery.event.version)
+        else {
+            return false;
+        };
+        let second = named.replace(' ', "T") + "Z";
+        let over = second.parse::<Timestamp>().unwrap() + 5.seconds();
+        let read_after = self.settlement.read_at.is_some_and(|read_at| read_at >= over);
+        delivery.event.trigger != Trigger::Replay
+            && (settled > named || settled == named && read_after)
+    }
 }
 
 impl World {
@@ -108,6 +132,8 @@ impl World {
 impl Channel for World {
     async fn send(&self, call: &Call) -> Result<Reply, CallError> {
         self.calls.lock().unwrap().push(call.label());
+        let asked_at = self.behind.lock().unwrap().map(|behind| self.now() - behind.seconds());
+        *self.clock.lock().unwrap() += *self.call_takes.lock().unwrap();
         let failure = self.failures.lock().unwrap().pop_front().flatten();
         let fail = |class| {
             let error = CallError::new(System::Magento, class, call);
@@ -119,7 +145,7 @@ impl Channel for World {
         let body = self.effect(call).map_err(fail)?;
         match failure {
             Some(Failure::AfterTheEffect(class)) => Err(fail(class)),
-            _ => Ok(Reply { status: 200, location: None, body }),
+            _ => Ok(Reply { status: 200, location: None, asked_at, body }),
         }
     }
 }
@@ -128,11 +154,13 @@ impl Ledger for World {
     async fn claim(&self, delivery: &Delivery, revision: u64) -> Result<Claim, PortError> {
         let mut rows = self.rows.lock().unwrap();
         let row = rows.entry(delivery.event.subject()).or_default();
-        if row.owner.as_ref().is_some_and(|owner| *owner != delivery.message_id) {
+        let now = self.now();
+        if row.owner.as_ref().is_some_and(|owner| *owner != delivery.message_id)
+            && row.held_until >= now
+        {
             return Ok(Claim::Held);
         }
-        let known = row.settlement.version.as_ref().zip(delivery.event.version.as_ref());
-        if known.is_some_and(|(settled, named)| settled >= named) {
+        if row.has_settled(delivery) {
             return Ok(Claim::Settled);
         }
         let previous = Previous {
@@ -147,6 +175,7 @@ impl Ledger for World {
         row.in_flight.get_or_insert(revision);
         row.claims += 1;
         row.owner = Some(delivery.message_id.clone());
+        row.held_until = now + LEASE;
         Ok(Claim::Granted(previous))
     }
 
@@ -157,7 +186,11 @@ impl Ledger for World {
         row.claims = 0;
         row.outcome = it.outcome.or(row.outcome);
         row.in_review = it.outcome == Some(Outcome::Review);
-        row.settlement = it.clone();
+        let earlier = std::mem::replace(&mut row.settlement, it.clone());
+        if it.version.is_none() {
+            row.settlement.version = earlier.version;
+            row.settlement.read_at = earlier.read_at;
+        }
         row.progress.clone_from(&it.progress);
         row.in_flight = it.waits.then_some(it.release);
         Ok(())

@@ -8,6 +8,9 @@ use crate::fate::SyncError;
 use crate::ports::Outcome;
 use crate::stage::{Failure, WORKFLOW, Word, World, delivery, release};
 
+/// The second of the word's version.
+const SECOND: i64 = 1_795_417_200;
+
 async fn run(world: &World, delivery: &Delivery) -> Result<Settled, SyncError> {
     sync::<Word>(delivery, &release(0, WORKFLOW), world).await
 }
@@ -93,6 +96,48 @@ async fn a_version_that_is_settled_costs_no_call_at_all() {
     late.event.version = Some("2026-11-23 06:59:59".to_owned());
     assert_eq!(run(&world, &late).await.unwrap().outcome, Outcome::Unchanged);
     assert!(world.calls().is_empty());
+}
+
+/// The hint of a change that the source saw in the second of the word's version.
+fn captured() -> Delivery {
+    let mut hint = delivery(Trigger::Webhook);
+    hint.message_id = "message-2".to_owned();
+    hint.event.version = Some("2026-11-23 07:00:00".to_owned());
+    hint
+}
+
+async fn carries_the_change_of(world: &World) -> bool {
+    settle(world).await;
+    *world.word.lock().unwrap() = Some("captured".to_owned());
+    let end = run(world, &captured()).await.unwrap();
+    end.outcome == Outcome::Done && *world.copy.lock().unwrap() == "captured"
+}
+
+#[tokio::test]
+async fn a_change_within_the_second_that_was_read_is_not_lost_however_long_the_walk_took() {
+    let world = World::with_word("hello");
+    *world.clock.lock().unwrap() = SECOND;
+    *world.call_takes.lock().unwrap() = 20;
+    assert!(carries_the_change_of(&world).await);
+}
+
+#[tokio::test]
+async fn a_change_is_not_lost_when_the_clock_of_the_shop_is_behind_ours() {
+    let world = World::with_word("hello");
+    *world.clock.lock().unwrap() = SECOND + 60;
+    *world.behind.lock().unwrap() = Some(60);
+    assert!(carries_the_change_of(&world).await);
+}
+
+#[tokio::test]
+async fn a_version_that_was_read_after_its_second_costs_no_call_at_all() {
+    let world = World::with_word("hello");
+    *world.clock.lock().unwrap() = SECOND - 60;
+    *world.behind.lock().unwrap() = Some(-120);
+    settle(&world).await;
+    world.calls.lock().unwrap().clear();
+    assert_eq!(run(&world, &captured()).await.unwrap().outcome, Outcome::Unchanged);
+    assert!(world.calls().is_empty(), "the shop's clock counts, which is ahead of ours");
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use entities::entity::Identity;
 use entities::vocabulary::Problem;
+use jiff::Timestamp;
 
 use super::{Carried, Settled, is_known, settled};
 use crate::event::{Delivery, Event, Trigger};
@@ -12,6 +13,8 @@ use crate::workflow::walk::Luggage;
 /// What is learned on the way, for the ledger and for a review.
 pub(super) struct Trip {
     pub(super) body: Option<String>,
+    /// When the body was asked for, by the source's clock.
+    pub(super) read_at: Option<Timestamp>,
     pub(super) identity: Option<Identity>,
     pub(super) release: u64,
     pub(super) luggage: Luggage,
@@ -20,7 +23,7 @@ pub(super) struct Trip {
 impl Trip {
     pub(super) fn new(previous: &Previous, release: u64) -> Self {
         let luggage = Luggage { progress: previous.progress.clone(), ..Luggage::default() };
-        Self { body: None, identity: None, release, luggage }
+        Self { body: None, read_at: None, identity: None, release, luggage }
     }
 }
 
@@ -45,6 +48,7 @@ impl Trip {
         let identity = self.identity.as_ref();
         Settlement {
             version: identity.map(|identity| identity.version.clone()),
+            read_at: self.read_at,
             hash: identity.map(|identity| identity.hash.clone()),
             number: self.number(),
             release: self.release,
