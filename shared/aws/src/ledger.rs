@@ -25,11 +25,10 @@ use crate::item::{Item, expiry, number, number_of, text, text_of};
 
 const STORE: &str = "ledger";
 
-/// How long a claim lasts: longer than a worker can run (60 s, infra/template.yaml). A message
-/// that is delivered again claims at once, whatever is left of it.
-const LEASE: Duration = Duration::from_secs(70);
-/// How long a lock lasts: longer than the few calls made under it.
-const LOCK_LEASE: Duration = Duration::from_secs(15);
+/// How long a claim or a lock lasts: longer than a worker can run (60 s, infra/template.yaml) and
+/// the call with which it died can be under way at the other side (25 s), so that only what dead
+/// workers hold runs out. A message that is delivered again takes its own at once.
+const LEASE: Duration = Duration::from_secs(90);
 /// How long to wait for a lock, and between looks at it.
 const LOCK_PATIENCE: Duration = Duration::from_secs(8);
 const LOCK_PAUSE: Duration = Duration::from_millis(60);
@@ -65,8 +64,8 @@ impl LedgerTable {
             )
             .expression_attribute_values(":me", text(owner))
             .expression_attribute_values(":now", number(now.as_millisecond()))
-            .expression_attribute_values(":until", number((now + LOCK_LEASE).as_millisecond()))
-            .expression_attribute_values(":until_s", number((now + LOCK_LEASE).as_second()))
+            .expression_attribute_values(":until", number((now + LEASE).as_millisecond()))
+            .expression_attribute_values(":until_s", number((now + LEASE).as_second()))
             .send()
             .await;
         match taken {

@@ -116,10 +116,11 @@ pub trait Ledger: Sync {
     ) -> impl Future<Output = Result<(), PortError>> + Send;
 
     /// Takes the lock `key` for `owner`, waiting a few seconds if somebody holds it; false if
-    /// they still do then.
+    /// they still do then. It lasts longer than a worker lives and its last call can be under way;
+    /// who owns it takes it again at once.
     fn lock(&self, key: &str, owner: &str) -> impl Future<Output = Result<bool, PortError>> + Send;
 
-    /// Gives the lock back. Failing to is no harm: it runs out by itself within seconds.
+    /// Gives the lock back. Failing to is no harm: it runs out by itself.
     fn unlock(&self, key: &str, owner: &str) -> impl Future<Output = ()> + Send;
 }
 

@@ -30,6 +30,8 @@ pub(crate) struct World {
     /// What to fail with, call by call; the effect of a failed call stands if it says so.
     pub(crate) failures: Mutex<VecDeque<Option<Failure>>>,
     pub(crate) rows: Mutex<BTreeMap<String, Row>>,
+    /// Who holds which lock, and until when.
+    pub(crate) locks: Mutex<BTreeMap<String, (String, Timestamp)>>,
     pub(crate) parked: Mutex<Vec<Review>>,
     pub(crate) closed: Mutex<Vec<String>>,
     pub(crate) links: Mutex<BTreeMap<String, String>>,
@@ -221,13 +223,20 @@ impl Ledger for World {
         Ok(())
     }
 
-    async fn lock(&self, key: &str, _: &str) -> Result<bool, PortError> {
+    async fn lock(&self, key: &str, owner: &str) -> Result<bool, PortError> {
         self.calls.lock().unwrap().push(format!("lock {key}"));
-        Ok(true)
+        let now = self.now();
+        let mut locks = self.locks.lock().unwrap();
+        let held = locks.get(key).is_some_and(|(there, until)| there != owner && *until >= now);
+        if !held {
+            locks.insert(key.to_owned(), (owner.to_owned(), now + LEASE));
+        }
+        Ok(!held)
     }
 
-    async fn unlock(&self, key: &str, _: &str) {
+    async fn unlock(&self, key: &str, owner: &str) {
         self.calls.lock().unwrap().push(format!("unlock {key}"));
+        self.locks.lock().unwrap().retain(|held, (there, _)| held != key || there != owner);
     }
 }
 

@@ -5,7 +5,7 @@ use super::{Settled, sync};
 use crate::error::CallClass;
 use crate::event::{Delivery, Event, Trigger};
 use crate::fate::SyncError;
-use crate::ports::Outcome;
+use crate::ports::{Ledger, Outcome};
 use crate::stage::{Failure, WORKFLOW, Word, World, delivery, release};
 
 /// The second of the word's version.
@@ -170,6 +170,27 @@ async fn a_lost_answer_is_resolved_by_looking_not_by_repeating() {
     world.calls.lock().unwrap().clear();
     settle(&world).await;
     assert!(!world.calls().contains(&"PUT copy".to_owned()), "{:?}", world.calls());
+}
+
+#[tokio::test]
+async fn what_may_still_be_under_way_stays_guarded_against_others_until_it_cannot_be() {
+    let world = World::with_word("hello");
+    let lost = Some(Failure::AfterTheEffect(CallClass::Ambiguous));
+    *world.failures.lock().unwrap() = [None, None, None, lost].into();
+    run(&world, &delivery(Trigger::Webhook)).await.unwrap_err();
+    assert!(!world.lock("copy", "message-2").await.unwrap(), "another worker waits");
+    assert!(world.lock("copy", "message-1").await.unwrap(), "its own message goes on");
+    *world.clock.lock().unwrap() += 91;
+    assert!(world.lock("copy", "message-2").await.unwrap(), "by then it is there to be seen");
+}
+
+#[tokio::test]
+async fn a_call_that_has_failed_leaves_no_lock_behind() {
+    let world = World::with_word("hello");
+    let refused = Some(Failure::BeforeTheEffect(CallClass::Transient));
+    *world.failures.lock().unwrap() = [None, None, None, refused].into();
+    run(&world, &delivery(Trigger::Webhook)).await.unwrap_err();
+    assert!(world.lock("copy", "message-2").await.unwrap());
 }
 
 #[tokio::test]
