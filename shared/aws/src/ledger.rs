@@ -92,15 +92,33 @@ impl LedgerTable {
         Ok(got.item.as_ref().map(|item| row(subject, item)))
     }
 
-    /// Records that the queue gave a record up, and frees it.
+    /// Records that the queue gave a record up that nobody has claimed since `claimed_at`.
     ///
     /// # Errors
-    /// The table did not answer.
-    pub async fn mark_review(&self, review: &Review) -> Result<(), PortError> {
+    /// The table did not answer, or a worker has the record: it is to be looked at again.
+    pub async fn mark_review(
+        &self,
+        review: &Review,
+        claimed_at: Option<Timestamp>,
+    ) -> Result<(), PortError> {
+        let now = Timestamp::now();
         let problem = review.problems.first();
         let cause = problem.map_or("unknown", |problem| problem.cause.code());
         let reason = problem.map_or("", |problem| problem.message.as_str());
-        self.update(&review.subject)
+        let mut request = self.update(&review.subject);
+        let unclaimed = match claimed_at {
+            Some(claimed_at) => {
+                let claimed_at = number(claimed_at.as_millisecond());
+                request = request.expression_attribute_values(":claimed", claimed_at);
+                "claimed_at = :claimed"
+            }
+            None => "attribute_not_exists(claimed_at)",
+        };
+        request
+            .condition_expression(format!(
+                "(attribute_not_exists(lease_until) OR lease_until < :now_ms) AND {unclaimed}"
+            ))
+            .expression_attribute_values(":now_ms", number(now.as_millisecond()))
             .update_expression(
                 "SET outcome = :outcome, cause = :cause, reason = :reason, in_review = :yes, \
                  settled_at = :now REMOVE lease_owner, lease_until, claims, in_flight",
@@ -109,7 +127,7 @@ impl LedgerTable {
             .expression_attribute_values(":cause", text(cause))
             .expression_attribute_values(":reason", text(reason))
             .expression_attribute_values(":yes", text("yes"))
-            .expression_attribute_values(":now", text(Timestamp::now().to_string()))
+            .expression_attribute_values(":now", text(now.to_string()))
             .send()
             .await
             .map(drop)
@@ -123,7 +141,7 @@ impl Ledger for LedgerTable {
         let mut request = self
             .update(&delivery.event.subject())
             .update_expression(
-                "SET lease_owner = :me, lease_until = :until, expires_at = :expires, \
+                "SET lease_owner = :me, lease_until = :until, claimed_at = :now, expires_at = :expires, \
                  in_flight = if_not_exists(in_flight, :revision) ADD claims :one",
             )
             .expression_attribute_values(":one", number(1))
@@ -149,7 +167,7 @@ impl Ledger for LedgerTable {
         match request.condition_expression(condition).send().await {
             Ok(updated) => {
                 let item = updated.attributes.unwrap_or_default();
-                Ok(Claim::Granted(previous(&item)))
+                Ok(Claim::Granted(previous(now, &item)))
             }
             Err(error) => match refused(&error) {
                 Some(item) if is_held(&item, &delivery.message_id, now) => Ok(Claim::Held),
@@ -161,12 +179,17 @@ impl Ledger for LedgerTable {
 
     async fn settle(&self, delivery: &Delivery, settlement: &Settlement) -> Result<(), PortError> {
         let now = Timestamp::now();
-        let mut set = vec!["settled_at = :now", "settled_release = :release"];
+        let mut set = vec![
+            "settled_at = :now",
+            "settled_release = :release",
+            "settled_claim = if_not_exists(claimed_at, :none)",
+        ];
         let mut request = self
             .update(&delivery.event.subject())
             .condition_expression("lease_owner = :me")
             .expression_attribute_values(":me", text(&delivery.message_id))
             .expression_attribute_values(":now", text(now.to_string()))
+            .expression_attribute_values(":none", number(0))
             .expression_attribute_values(
                 ":release",
                 AttributeValue::N(settlement.release.to_string()),
@@ -269,7 +292,8 @@ impl Ledger for LedgerTable {
             .expression_attribute_values(":outcome", text(Outcome::Retrying.as_str()))
             .expression_attribute_values(":cause", text(why.code()))
             .expression_attribute_values(":reason", text(why.told()));
-        finish(request, "note a retry").await
+        // The message comes again whatever is noted, and who has the record notes what comes of it.
+        finished(request, "note a retry").await.map(drop)
     }
 
     async fn lock(&self, key: &str, owner: &str) -> Result<bool, PortError> {
@@ -304,12 +328,23 @@ impl Ledger for LedgerTable {
     }
 }
 
-/// Sends an update that only the lease's owner may make. If the lease has passed to another
-/// worker, that one records what becomes of the record.
+/// Sends an update that only the lease's owner may make.
 async fn finish(request: UpdateItemFluentBuilder, action: &'static str) -> Result<(), PortError> {
+    if finished(request, action).await? {
+        return Ok(());
+    }
+    let passed = "another has claimed the record since, or it was set aside";
+    Err(PortError::new(STORE, action, passed))
+}
+
+/// Whether the lease is still ours, so that the update was made.
+async fn finished(
+    request: UpdateItemFluentBuilder,
+    action: &'static str,
+) -> Result<bool, PortError> {
     match request.send().await {
-        Ok(_) => Ok(()),
-        Err(error) if refused(&error).is_some() => Ok(()),
+        Ok(_) => Ok(true),
+        Err(error) if refused(&error).is_some() => Ok(false),
         Err(error) => Err(PortError::new(STORE, action, error)),
     }
 }

@@ -207,6 +207,7 @@ fn poison<E: Entity>(walk: &Walk) -> Review {
         subject: event.subject(),
         event,
         number: None,
+        claimed_at: None,
         question: None,
         problems: vec![Problem::new(
             Cause::Poison,

@@ -91,14 +91,16 @@ pub trait Ledger: Sync {
         revision: u64,
     ) -> impl Future<Output = Result<Claim, PortError>> + Send;
 
-    /// Keeps what the record has behind it on its way, before anything else is done.
+    /// Keeps what the record has behind it on its way, before anything else is done; fails as
+    /// [`Ledger::settle`] does.
     fn keep(
         &self,
         delivery: &Delivery,
         progress: &Progress,
     ) -> impl Future<Output = Result<(), PortError>> + Send;
 
-    /// Records what became of the subject and frees it.
+    /// Records what became of the subject and frees it; fails if another has it by now, so that
+    /// the message comes again.
     fn settle(
         &self,
         delivery: &Delivery,
@@ -136,9 +138,11 @@ pub enum Claim {
     Held,
 }
 
-/// What the ledger knew of a subject.
+/// What the ledger knew of a subject when it was claimed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Previous {
+    /// When it was claimed: what comes of a later claim of the same record takes precedence.
+    pub claimed_at: Timestamp,
     /// Hash of the record when it was last settled.
     pub hash: Option<String>,
     /// What became of it then.
@@ -224,11 +228,17 @@ pub struct Settlement {
 
 /// Where records wait for a person.
 pub trait DeadLetters: Sync {
-    /// Sets a record aside. Setting the same record aside twice leaves one review.
+    /// Sets a record aside. Setting the same record aside twice leaves one review, and none stays
+    /// open that a later claim has closed, in whatever order the two arrive.
     fn park(&self, review: &Review) -> impl Future<Output = Result<(), PortError>> + Send;
 
-    /// Closes the review of a record that has crossed since; nothing if there is none.
-    fn close(&self, subject: &str) -> impl Future<Output = Result<(), PortError>> + Send;
+    /// Closes what the claim of `claimed_at` or an earlier one has set aside, also if that is still
+    /// on its way; nothing if there is none.
+    fn close(
+        &self,
+        subject: &str,
+        claimed_at: Timestamp,
+    ) -> impl Future<Output = Result<(), PortError>> + Send;
 }
 
 /// Which record of the source is which record of the target. Links save look-ups and survive

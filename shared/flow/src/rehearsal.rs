@@ -217,7 +217,7 @@ impl<S: Channel> DeadLetters for Stage<'_, S> {
         Ok(())
     }
 
-    async fn close(&self, _: &str) -> Result<(), PortError> {
+    async fn close(&self, _: &str, _: Timestamp) -> Result<(), PortError> {
         Ok(())
     }
 }

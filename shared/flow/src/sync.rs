@@ -63,6 +63,7 @@ pub async fn sync<E: Entity>(
         Claim::Held => return Err(SyncError::Held(delivery.event.subject())),
     };
     let mut trip = Trip::new(&previous, current.revision);
+    trip.claimed_at = Some(previous.claimed_at);
     let result = if previous.deaths >= POISON_DEATHS {
         Err(SyncError::Problems(vec![poison(previous.deaths)]))
     } else {
@@ -90,7 +91,8 @@ pub async fn sync<E: Entity>(
     }
 }
 
-/// Records that the record has come to its end, and closes the review it may have had.
+/// Records that the record has come to its end, and closes the review it may have had: also one
+/// that a worker has set aside, and died before it could say so.
 async fn conclude(
     delivery: &Delivery,
     carried: &Carried,
@@ -98,8 +100,8 @@ async fn conclude(
     trip: &Trip,
     ports: &impl Ports,
 ) -> Result<(), SyncError> {
-    if previous.in_review {
-        ports.dead_letters().close(&delivery.event.subject()).await?;
+    if previous.in_review || previous.deaths > 0 {
+        ports.dead_letters().close(&delivery.event.subject(), previous.claimed_at).await?;
     }
     Ok(ports.ledger().settle(delivery, &trip.settlement(carried, previous)).await?)
 }

@@ -34,6 +34,8 @@ pub(crate) struct World {
     pub(crate) locks: Mutex<BTreeMap<String, (String, Timestamp)>>,
     pub(crate) parked: Mutex<Vec<Review>>,
     pub(crate) closed: Mutex<Vec<String>>,
+    /// Of each review, the latest claim that filed or closed it, and whether it is open.
+    pub(crate) reviews: Mutex<BTreeMap<String, (Timestamp, bool)>>,
     pub(crate) links: Mutex<BTreeMap<String, String>>,
     pub(crate) link_writes: Mutex<usize>,
     pub(crate) queued: Mutex<Vec<Event>>,
@@ -96,6 +98,15 @@ impl World {
         self.rows.lock().unwrap().get("word:1").cloned().unwrap_or_default()
     }
 
+    /// What a later claim says of a review takes precedence.
+    fn review(&self, subject: &str, claimed_at: Timestamp, is_open: bool) {
+        let mut reviews = self.reviews.lock().unwrap();
+        let known = reviews.get(subject).is_some_and(|(known, _)| *known > claimed_at);
+        if !known {
+            reviews.insert(subject.to_owned(), (claimed_at, is_open));
+        }
+    }
+
     fn effect(&self, call: &Call) -> Result<String, CallClass> {
         let label = call.label();
         let body = call.body.clone().unwrap_or_default();
@@ -152,6 +163,16 @@ impl Channel for World {
     }
 }
 
+/// The row that this message has to itself.
+fn owned<'r>(
+    rows: &'r mut BTreeMap<String, Row>,
+    delivery: &Delivery,
+) -> Result<&'r mut Row, PortError> {
+    rows.get_mut(&delivery.event.subject())
+        .filter(|row| row.owner.as_ref() == Some(&delivery.message_id))
+        .ok_or_else(|| PortError::new("ledger", "settle", "another has the record"))
+}
+
 impl Ledger for World {
     async fn claim(&self, delivery: &Delivery, revision: u64) -> Result<Claim, PortError> {
         let mut rows = self.rows.lock().unwrap();
@@ -166,6 +187,7 @@ impl Ledger for World {
             return Ok(Claim::Settled);
         }
         let previous = Previous {
+            claimed_at: now,
             hash: row.settlement.hash.clone(),
             outcome: row.outcome,
             in_review: row.in_review,
@@ -183,7 +205,7 @@ impl Ledger for World {
 
     async fn settle(&self, delivery: &Delivery, it: &Settlement) -> Result<(), PortError> {
         let mut rows = self.rows.lock().unwrap();
-        let row = rows.entry(delivery.event.subject()).or_default();
+        let row = owned(&mut rows, delivery)?;
         row.owner = None;
         row.claims = 0;
         row.outcome = it.outcome.or(row.outcome);
@@ -200,7 +222,7 @@ impl Ledger for World {
 
     async fn keep(&self, delivery: &Delivery, progress: &Progress) -> Result<(), PortError> {
         let mut rows = self.rows.lock().unwrap();
-        rows.entry(delivery.event.subject()).or_default().progress.clone_from(progress);
+        owned(&mut rows, delivery)?.progress.clone_from(progress);
         Ok(())
     }
 
@@ -212,7 +234,7 @@ impl Ledger for World {
         trace: Option<&str>,
     ) -> Result<(), PortError> {
         let mut rows = self.rows.lock().unwrap();
-        let row = rows.entry(delivery.event.subject()).or_default();
+        let Ok(row) = owned(&mut rows, delivery) else { return Ok(()) };
         row.owner = None;
         row.claims = 0;
         row.outcome = Some(Outcome::Retrying);
@@ -243,11 +265,14 @@ impl Ledger for World {
 impl DeadLetters for World {
     async fn park(&self, review: &Review) -> Result<(), PortError> {
         self.parked.lock().unwrap().push(review.clone());
+        let claimed_at = review.claimed_at.unwrap_or_else(|| self.now());
+        self.review(&review.subject, claimed_at, true);
         Ok(())
     }
 
-    async fn close(&self, subject: &str) -> Result<(), PortError> {
+    async fn close(&self, subject: &str, claimed_at: Timestamp) -> Result<(), PortError> {
         self.closed.lock().unwrap().push(subject.to_owned());
+        self.review(subject, claimed_at, false);
         Ok(())
     }
 }

@@ -5,7 +5,7 @@ use super::{Settled, sync};
 use crate::error::CallClass;
 use crate::event::{Delivery, Event, Trigger};
 use crate::fate::SyncError;
-use crate::ports::{Ledger, Outcome};
+use crate::ports::{Ledger, Outcome, Settlement};
 use crate::stage::{Failure, WORKFLOW, Word, World, delivery, release};
 
 /// The second of the word's version.
@@ -228,6 +228,26 @@ async fn a_review_is_closed_once_the_record_has_crossed() {
     world.copy.lock().unwrap().clear();
     run(&world, &delivery(Trigger::Replay)).await.unwrap();
     assert_eq!(*world.closed.lock().unwrap(), ["word:1"]);
+}
+
+#[tokio::test]
+async fn a_review_that_a_worker_filed_and_died_is_closed_once_the_record_has_crossed() {
+    let world = World::with_word("hello");
+    world.rows.lock().unwrap().entry("word:1".to_owned()).or_default().claims = 1;
+    settle(&world).await;
+    assert_eq!(*world.closed.lock().unwrap(), ["word:1"]);
+}
+
+#[tokio::test]
+async fn a_settlement_of_a_record_that_another_has_by_now_is_no_success() {
+    let world = World::with_word("hello");
+    *world.call_takes.lock().unwrap() = 100;
+    let (first, second) = (delivery(Trigger::Webhook), captured());
+    world.claim(&first, 0).await.unwrap();
+    *world.clock.lock().unwrap() += 91;
+    world.claim(&second, 0).await.unwrap();
+    assert!(world.settle(&first, &Settlement::default()).await.is_err());
+    assert_eq!(world.row().owner, Some(second.message_id));
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@ use crate::workflow::walk::Luggage;
 
 /// What is learned on the way, for the ledger and for a review.
 pub(super) struct Trip {
+    pub(super) claimed_at: Option<Timestamp>,
     pub(super) body: Option<String>,
     /// When the body was asked for, by the source's clock.
     pub(super) read_at: Option<Timestamp>,
@@ -23,7 +24,7 @@ pub(super) struct Trip {
 impl Trip {
     pub(super) fn new(previous: &Previous, release: u64) -> Self {
         let luggage = Luggage { progress: previous.progress.clone(), ..Luggage::default() };
-        Self { body: None, read_at: None, identity: None, release, luggage }
+        Self { claimed_at: None, body: None, read_at: None, identity: None, release, luggage }
     }
 }
 
@@ -102,6 +103,7 @@ impl Trip {
         Review {
             subject: event.subject(),
             number: self.number(),
+            claimed_at: self.claimed_at,
             problems: problems.to_vec(),
             question: self.luggage.question.clone(),
             terms: self
