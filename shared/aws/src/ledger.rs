@@ -2,7 +2,7 @@
 
 mod row;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::SdkError;
@@ -41,13 +41,20 @@ const SAME_SECOND: i64 = 5;
 pub struct LedgerTable {
     client: Client,
     table: String,
+    now: fn() -> Timestamp,
 }
 
 impl LedgerTable {
     /// The ledger in this table.
     #[must_use]
     pub fn new(cloud: &Cloud, table: &str) -> Self {
-        Self { client: cloud.dynamodb.clone(), table: table.to_owned() }
+        Self { client: cloud.dynamodb.clone(), table: table.to_owned(), now: Timestamp::now }
+    }
+
+    /// The same ledger by another clock.
+    #[must_use]
+    pub fn by_clock(self, now: fn() -> Timestamp) -> Self {
+        Self { now, ..self }
     }
 
     fn update(&self, subject: &str) -> UpdateItemFluentBuilder {
@@ -55,7 +62,7 @@ impl LedgerTable {
     }
 
     async fn try_lock(&self, key: &str, owner: &str) -> Result<bool, PortError> {
-        let now = Timestamp::now();
+        let now = (self.now)();
         let taken = self
             .update(&format!("lock:{key}"))
             .update_expression("SET lease_owner = :me, lease_until = :until, expires_at = :until_s")
@@ -101,7 +108,7 @@ impl LedgerTable {
         review: &Review,
         claimed_at: Option<Timestamp>,
     ) -> Result<(), PortError> {
-        let now = Timestamp::now();
+        let now = (self.now)();
         let problem = review.problems.first();
         let cause = problem.map_or("unknown", |problem| problem.cause.code());
         let reason = problem.map_or("", |problem| problem.message.as_str());
@@ -137,7 +144,7 @@ impl LedgerTable {
 
 impl Ledger for LedgerTable {
     async fn claim(&self, delivery: &Delivery, revision: u64) -> Result<Claim, PortError> {
-        let now = Timestamp::now();
+        let now = (self.now)();
         let mut request = self
             .update(&delivery.event.subject())
             .update_expression(
@@ -178,7 +185,7 @@ impl Ledger for LedgerTable {
     }
 
     async fn settle(&self, delivery: &Delivery, settlement: &Settlement) -> Result<(), PortError> {
-        let now = Timestamp::now();
+        let now = (self.now)();
         let mut set = vec![
             "settled_at = :now",
             "settled_release = :release",
@@ -297,12 +304,12 @@ impl Ledger for LedgerTable {
     }
 
     async fn lock(&self, key: &str, owner: &str) -> Result<bool, PortError> {
-        let deadline = Timestamp::now() + LOCK_PATIENCE;
+        let begun = Instant::now();
         loop {
             if self.try_lock(key, owner).await? {
                 return Ok(true);
             }
-            if Timestamp::now() > deadline {
+            if begun.elapsed() > LOCK_PATIENCE {
                 return Ok(false);
             }
             tokio::time::sleep(LOCK_PAUSE).await;

@@ -8,6 +8,7 @@ use entities::call::{Call, Reply, System};
 use entities::entity::Key;
 use jiff::{Timestamp, ToSpan};
 
+use crate::conformance::{Bench, holds};
 use crate::error::{CallClass, CallError};
 use crate::event::{Delivery, Event, Trigger};
 use crate::fate::SyncError;
@@ -347,6 +348,33 @@ impl Notifier for World {
         self.notifications.lock().unwrap().push(notification.clone());
         Ok(())
     }
+}
+
+impl Bench for World {
+    fn ledger(&self) -> &impl Ledger {
+        self
+    }
+
+    fn set_clock(&self, now: Timestamp) {
+        *self.clock.lock().unwrap() = now.as_second();
+    }
+
+    async fn file(&self, review: &Review, _: Timestamp) -> Result<(), PortError> {
+        self.park(review).await
+    }
+
+    async fn close(&self, subject: &str, claimed_at: Timestamp) -> Result<(), PortError> {
+        DeadLetters::close(self, subject, claimed_at).await
+    }
+
+    async fn is_open(&self, subject: &str) -> Result<bool, PortError> {
+        Ok(self.reviews.lock().unwrap().get(subject).is_some_and(|(_, is_open)| *is_open))
+    }
+}
+
+#[tokio::test]
+async fn what_is_made_by_hand_keeps_what_every_ledger_keeps() {
+    holds(&World::default()).await.unwrap();
 }
 
 /// The first delivery of an event about the word.
