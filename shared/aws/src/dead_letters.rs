@@ -46,9 +46,9 @@ impl DeadLetters for DeadLetterQueue {
         request.send().await.map(drop).map_err(|error| PortError::new(STORE, "park", error))
     }
 
-    async fn close(&self, subject: &str) -> Result<(), PortError> {
+    async fn close(&self, subject: &str, claimed_at: Timestamp) -> Result<(), PortError> {
         match &self.reviews {
-            Some(reviews) => reviews.close(subject).await,
+            Some(reviews) => reviews.close(subject, claimed_at).await,
             None => Ok(()),
         }
     }

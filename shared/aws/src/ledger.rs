@@ -2,7 +2,7 @@
 
 mod row;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::SdkError;
@@ -25,16 +25,15 @@ use crate::item::{Item, expiry, number, number_of, text, text_of};
 
 const STORE: &str = "ledger";
 
-/// How long a claim lasts: longer than a worker can run (60 s, infra/template.yaml). A message
-/// that is delivered again claims at once, whatever is left of it.
-const LEASE: Duration = Duration::from_secs(70);
-/// How long a lock lasts: longer than the few calls made under it.
-const LOCK_LEASE: Duration = Duration::from_secs(15);
+/// How long a claim or a lock lasts: longer than a worker can run (60 s, infra/template.yaml) and
+/// the call with which it died can be under way at the other side (25 s), so that only what dead
+/// workers hold runs out. A message that is delivered again takes its own at once.
+const LEASE: Duration = Duration::from_secs(90);
 /// How long to wait for a lock, and between looks at it.
 const LOCK_PATIENCE: Duration = Duration::from_secs(8);
 const LOCK_PAUSE: Duration = Duration::from_millis(60);
-/// A record read within so many seconds of its version may have changed again in the same second,
-/// which is the precision of Magento's time stamps.
+/// A record that was asked for within so many seconds of its version may have changed again under
+/// the same name: Magento's time stamps have whole seconds, and a change shows when it is committed.
 const SAME_SECOND: i64 = 5;
 
 /// The ledger in a DynamoDB table with key `subject`.
@@ -42,13 +41,20 @@ const SAME_SECOND: i64 = 5;
 pub struct LedgerTable {
     client: Client,
     table: String,
+    now: fn() -> Timestamp,
 }
 
 impl LedgerTable {
     /// The ledger in this table.
     #[must_use]
     pub fn new(cloud: &Cloud, table: &str) -> Self {
-        Self { client: cloud.dynamodb.clone(), table: table.to_owned() }
+        Self { client: cloud.dynamodb.clone(), table: table.to_owned(), now: Timestamp::now }
+    }
+
+    /// The same ledger by another clock.
+    #[must_use]
+    pub fn by_clock(self, now: fn() -> Timestamp) -> Self {
+        Self { now, ..self }
     }
 
     fn update(&self, subject: &str) -> UpdateItemFluentBuilder {
@@ -56,7 +62,7 @@ impl LedgerTable {
     }
 
     async fn try_lock(&self, key: &str, owner: &str) -> Result<bool, PortError> {
-        let now = Timestamp::now();
+        let now = (self.now)();
         let taken = self
             .update(&format!("lock:{key}"))
             .update_expression("SET lease_owner = :me, lease_until = :until, expires_at = :until_s")
@@ -65,8 +71,8 @@ impl LedgerTable {
             )
             .expression_attribute_values(":me", text(owner))
             .expression_attribute_values(":now", number(now.as_millisecond()))
-            .expression_attribute_values(":until", number((now + LOCK_LEASE).as_millisecond()))
-            .expression_attribute_values(":until_s", number((now + LOCK_LEASE).as_second()))
+            .expression_attribute_values(":until", number((now + LEASE).as_millisecond()))
+            .expression_attribute_values(":until_s", number((now + LEASE).as_second()))
             .send()
             .await;
         match taken {
@@ -93,15 +99,33 @@ impl LedgerTable {
         Ok(got.item.as_ref().map(|item| row(subject, item)))
     }
 
-    /// Records that the queue gave a record up, and frees it.
+    /// Records that the queue gave a record up that nobody has claimed since `claimed_at`.
     ///
     /// # Errors
-    /// The table did not answer.
-    pub async fn mark_review(&self, review: &Review) -> Result<(), PortError> {
+    /// The table did not answer, or a worker has the record: it is to be looked at again.
+    pub async fn mark_review(
+        &self,
+        review: &Review,
+        claimed_at: Option<Timestamp>,
+    ) -> Result<(), PortError> {
+        let now = (self.now)();
         let problem = review.problems.first();
         let cause = problem.map_or("unknown", |problem| problem.cause.code());
         let reason = problem.map_or("", |problem| problem.message.as_str());
-        self.update(&review.subject)
+        let mut request = self.update(&review.subject);
+        let unclaimed = match claimed_at {
+            Some(claimed_at) => {
+                let claimed_at = number(claimed_at.as_millisecond());
+                request = request.expression_attribute_values(":claimed", claimed_at);
+                "claimed_at = :claimed"
+            }
+            None => "attribute_not_exists(claimed_at)",
+        };
+        request
+            .condition_expression(format!(
+                "(attribute_not_exists(lease_until) OR lease_until < :now_ms) AND {unclaimed}"
+            ))
+            .expression_attribute_values(":now_ms", number(now.as_millisecond()))
             .update_expression(
                 "SET outcome = :outcome, cause = :cause, reason = :reason, in_review = :yes, \
                  settled_at = :now REMOVE lease_owner, lease_until, claims, in_flight",
@@ -110,7 +134,7 @@ impl LedgerTable {
             .expression_attribute_values(":cause", text(cause))
             .expression_attribute_values(":reason", text(reason))
             .expression_attribute_values(":yes", text("yes"))
-            .expression_attribute_values(":now", text(Timestamp::now().to_string()))
+            .expression_attribute_values(":now", text(now.to_string()))
             .send()
             .await
             .map(drop)
@@ -120,11 +144,11 @@ impl LedgerTable {
 
 impl Ledger for LedgerTable {
     async fn claim(&self, delivery: &Delivery, revision: u64) -> Result<Claim, PortError> {
-        let now = Timestamp::now();
+        let now = (self.now)();
         let mut request = self
             .update(&delivery.event.subject())
             .update_expression(
-                "SET lease_owner = :me, lease_until = :until, expires_at = :expires, \
+                "SET lease_owner = :me, lease_until = :until, claimed_at = :now, expires_at = :expires, \
                  in_flight = if_not_exists(in_flight, :revision) ADD claims :one",
             )
             .expression_attribute_values(":one", number(1))
@@ -150,7 +174,7 @@ impl Ledger for LedgerTable {
         match request.condition_expression(condition).send().await {
             Ok(updated) => {
                 let item = updated.attributes.unwrap_or_default();
-                Ok(Claim::Granted(previous(&item)))
+                Ok(Claim::Granted(previous(now, &item)))
             }
             Err(error) => match refused(&error) {
                 Some(item) if is_held(&item, &delivery.message_id, now) => Ok(Claim::Held),
@@ -161,14 +185,18 @@ impl Ledger for LedgerTable {
     }
 
     async fn settle(&self, delivery: &Delivery, settlement: &Settlement) -> Result<(), PortError> {
-        let now = Timestamp::now();
-        let mut set = vec!["settled_at = :now", "read_at = :second", "settled_release = :release"];
+        let now = (self.now)();
+        let mut set = vec![
+            "settled_at = :now",
+            "settled_release = :release",
+            "settled_claim = if_not_exists(claimed_at, :none)",
+        ];
         let mut request = self
             .update(&delivery.event.subject())
             .condition_expression("lease_owner = :me")
             .expression_attribute_values(":me", text(&delivery.message_id))
             .expression_attribute_values(":now", text(now.to_string()))
-            .expression_attribute_values(":second", number(now.as_second()))
+            .expression_attribute_values(":none", number(0))
             .expression_attribute_values(
                 ":release",
                 AttributeValue::N(settlement.release.to_string()),
@@ -195,6 +223,11 @@ impl Ledger for LedgerTable {
                     .or(problem.map(|problem| problem.message.clone())),
             ),
         ];
+        // A version and when it was read belong together: without one, the other stays as well.
+        if let (Some(_), Some(read_at)) = (&settlement.version, settlement.read_at) {
+            set.push("read_at = :second");
+            request = request.expression_attribute_values(":second", number(read_at.as_second()));
+        }
         for (clause, name, value) in optional {
             if let Some(value) = value {
                 set.push(clause);
@@ -266,16 +299,17 @@ impl Ledger for LedgerTable {
             .expression_attribute_values(":outcome", text(Outcome::Retrying.as_str()))
             .expression_attribute_values(":cause", text(why.code()))
             .expression_attribute_values(":reason", text(why.told()));
-        finish(request, "note a retry").await
+        // The message comes again whatever is noted, and who has the record notes what comes of it.
+        finished(request, "note a retry").await.map(drop)
     }
 
     async fn lock(&self, key: &str, owner: &str) -> Result<bool, PortError> {
-        let deadline = Timestamp::now() + LOCK_PATIENCE;
+        let begun = Instant::now();
         loop {
             if self.try_lock(key, owner).await? {
                 return Ok(true);
             }
-            if Timestamp::now() > deadline {
+            if begun.elapsed() > LOCK_PATIENCE {
                 return Ok(false);
             }
             tokio::time::sleep(LOCK_PAUSE).await;
@@ -301,12 +335,23 @@ impl Ledger for LedgerTable {
     }
 }
 
-/// Sends an update that only the lease's owner may make. If the lease has passed to another
-/// worker, that one records what becomes of the record.
+/// Sends an update that only the lease's owner may make.
 async fn finish(request: UpdateItemFluentBuilder, action: &'static str) -> Result<(), PortError> {
+    if finished(request, action).await? {
+        return Ok(());
+    }
+    let passed = "another has claimed the record since, or it was set aside";
+    Err(PortError::new(STORE, action, passed))
+}
+
+/// Whether the lease is still ours, so that the update was made.
+async fn finished(
+    request: UpdateItemFluentBuilder,
+    action: &'static str,
+) -> Result<bool, PortError> {
     match request.send().await {
-        Ok(_) => Ok(()),
-        Err(error) if refused(&error).is_some() => Ok(()),
+        Ok(_) => Ok(true),
+        Err(error) if refused(&error).is_some() => Ok(false),
         Err(error) => Err(PortError::new(STORE, action, error)),
     }
 }

@@ -9,6 +9,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
 
 use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::KeysAndAttributes;
 use flow::{PortError, Review};
@@ -18,10 +19,12 @@ pub use filed::{Extent, Filed};
 use filed::{aliases, filed};
 
 use crate::Cloud;
-use crate::item::{text, text_of};
+use crate::item::{number, text, text_of};
 
 const STORE: &str = "reviews";
 const RECORD: &str = "review";
+/// Nothing of a later claim is known.
+const NOT_LATER: &str = "attribute_not_exists(claimed_at) OR claimed_at <= :claimed";
 /// Most items that DynamoDB gives at once.
 const BATCH: usize = 100;
 /// Pause before asking again for what it did not give, which may be for want of capacity.
@@ -41,12 +44,13 @@ impl Reviews {
         Self { client: cloud.dynamodb.clone(), table: table.to_owned() }
     }
 
-    /// Files a review, in place of an earlier one of the same record. One that is still open
-    /// waits since it was first filed.
+    /// Files a review, in place of an earlier one of the same record; `claimed_at` is the claim
+    /// that it comes of. One that is still open waits since it was first filed. False if a later
+    /// one has filed or closed it already.
     ///
     /// # Errors
     /// The table did not answer; filing again is safe.
-    pub async fn file(&self, review: &Review) -> Result<(), PortError> {
+    pub async fn file(&self, review: &Review, claimed_at: Timestamp) -> Result<bool, PortError> {
         for term in &review.terms {
             self.client
                 .put_item()
@@ -69,6 +73,9 @@ impl Reviews {
             .item("sk", text(RECORD))
             .item("state", text("open"))
             .item("filed_at", text(since.unwrap_or_else(|| Timestamp::now().to_string())))
+            .item("claimed_at", number(claimed_at.as_millisecond()))
+            .condition_expression(NOT_LATER)
+            .expression_attribute_values(":claimed", number(claimed_at.as_millisecond()))
             .item("problems", json(serde_json::to_string(&review.problems))?)
             .item("event", json(serde_json::to_string(&review.event))?);
         if let Some(problem) = review.problems.first() {
@@ -81,13 +88,23 @@ impl Reviews {
         if let Some(question) = &review.question {
             put = put.item("question", json(serde_json::to_string(question))?);
         }
-        if let Some(number) = &review.number {
-            put = put.item("number", text(number));
+        if let Some(shown) = &review.number {
+            put = put.item("number", text(shown));
         }
         if let Some(payload) = &review.payload {
             put = put.item("payload", text(payload));
         }
-        put.send().await.map(drop).map_err(|error| PortError::new(STORE, "file", error))
+        match put.send().await {
+            Ok(_) => Ok(true),
+            Err(error)
+                if error
+                    .as_service_error()
+                    .is_some_and(PutItemError::is_conditional_check_failed_exception) =>
+            {
+                Ok(false)
+            }
+            Err(error) => Err(PortError::new(STORE, "file", error)),
+        }
     }
 
     /// Since when the review of `subject` is open; none if it is not.
@@ -123,8 +140,14 @@ impl Reviews {
                 let request = self.client.batch_get_item().set_request_items(Some(asked));
                 let got = request.send().await;
                 let got = got.map_err(|error| PortError::new(STORE, "read", error))?;
-                found
-                    .extend(got.responses.iter().flatten().flat_map(|(_, items)| items).map(filed));
+                found.extend(
+                    got.responses
+                        .iter()
+                        .flatten()
+                        .flat_map(|(_, items)| items)
+                        .filter(|item| item.contains_key("filed_at"))
+                        .map(filed),
+                );
                 asked = got.unprocessed_keys.unwrap_or_default();
                 if !asked.is_empty() {
                     tokio::time::sleep(PAUSE).await;
@@ -149,7 +172,7 @@ impl Reviews {
             .set_projection_expression(extent.projection())
             .expression_attribute_values(":review", text(RECORD));
         scan = if all {
-            scan.filter_expression("#sk = :review")
+            scan.filter_expression("#sk = :review AND attribute_exists(filed_at)")
         } else {
             names.extend(aliases(["state"]));
             scan.filter_expression("#sk = :review AND #state = :open")
@@ -187,19 +210,21 @@ impl Reviews {
         Ok(subjects)
     }
 
-    /// Marks the review of `subject` as closed; nothing if there is none.
+    /// Closes the review of `subject` that the claim of `claimed_at` or an earlier one has filed, or
+    /// will have filed once it arrives.
     ///
     /// # Errors
     /// The table did not answer.
-    pub async fn close(&self, subject: &str) -> Result<(), PortError> {
+    pub async fn close(&self, subject: &str, claimed_at: Timestamp) -> Result<(), PortError> {
         let closed = self
             .client
             .update_item()
             .table_name(&self.table)
             .key("pk", text(subject))
             .key("sk", text(RECORD))
-            .condition_expression("attribute_exists(pk)")
-            .update_expression("SET #state = :closed, closed_at = :now")
+            .condition_expression(NOT_LATER)
+            .update_expression("SET #state = :closed, closed_at = :now, claimed_at = :claimed")
+            .expression_attribute_values(":claimed", number(claimed_at.as_millisecond()))
             .expression_attribute_names("#state", "state")
             .expression_attribute_values(":closed", text("closed"))
             .expression_attribute_values(":now", text(Timestamp::now().to_string()))

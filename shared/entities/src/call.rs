@@ -5,6 +5,7 @@ pub mod magento;
 
 use std::{fmt, time::Duration};
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize, Serializer};
 
 /// Which of the two systems a call is for.
@@ -174,6 +175,9 @@ pub struct Reply {
     pub status: u16,
     /// Last segment of the `Location` header: the id of what was created.
     pub location: Option<String>,
+    /// When the call was sent, by the clock of the system that answered and not later; none where
+    /// it does not tell what time it is.
+    pub asked_at: Option<Timestamp>,
     /// The body as sent; empty where the system answers with a status alone.
     pub body: String,
 }
@@ -203,6 +207,7 @@ impl fmt::Debug for Reply {
         f.debug_struct("Reply")
             .field("status", &self.status)
             .field("location", &self.location)
+            .field("asked_at", &self.asked_at)
             .field("body_bytes", &self.body.len())
             .finish()
     }
@@ -222,7 +227,7 @@ mod tests {
     use super::{Call, Reply};
 
     fn reply(location: Option<&str>, body: &str) -> Reply {
-        Reply { status: 201, location: location.map(Into::into), body: body.into() }
+        Reply { status: 201, location: location.map(Into::into), asked_at: None, body: body.into() }
     }
 
     #[test]
@@ -238,7 +243,10 @@ mod tests {
     #[test]
     fn a_reply_prints_no_body() {
         let printed = format!("{:?}", reply(None, r#"{"email":"ada@example.com"}"#));
-        assert_eq!(printed, "Reply { status: 201, location: None, body_bytes: 27 }");
+        assert_eq!(
+            printed,
+            "Reply { status: 201, location: None, asked_at: None, body_bytes: 27 }"
+        );
     }
 
     #[test]

@@ -221,6 +221,7 @@ fn poison<E: Entity>(after: &Position, skip: u32, message: &str) -> Review {
         subject: event.subject(),
         event,
         number: None,
+        claimed_at: None,
         question: None,
         problems: vec![Problem::new(
             Cause::Poison,

@@ -4,6 +4,7 @@ use entities::call::System;
 use entities::entity::{Entity, Next, Rule};
 use entities::vocabulary::{Cause, Problem};
 
+use crate::error::CallClass;
 use crate::event::Delivery;
 use crate::fate::SyncError;
 use crate::ports::{Channel, Ledger, Links, Ports};
@@ -35,7 +36,13 @@ pub async fn drive<E: Entity>(
     let mut target =
         Target { channel: ports.target(), system: delivery.event.source.other(), made };
     let end = rounds::<E>(desired, ports.links(), &mut target, &mut guard).await;
-    guard.release().await;
+    // What may still be under way at the other side stays guarded until the lock runs out; this
+    // message itself may look again before.
+    let is_open =
+        matches!(&end, Err(SyncError::Call(error)) if error.class() == CallClass::Ambiguous);
+    if !is_open {
+        guard.release().await;
+    }
     end
 }
 

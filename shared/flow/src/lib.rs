@@ -17,6 +17,12 @@ pub mod trace;
 pub mod workflow;
 
 #[cfg(test)]
+extern crate self as flow;
+#[cfg(test)]
+#[path = "../../../tests/flows/src/conformance.rs"]
+#[expect(unreachable_pub, reason = "the same checks run against DynamoDB, from another crate")]
+mod conformance;
+#[cfg(test)]
 mod stage;
 
 pub use catch_up::catch_up;

@@ -92,14 +92,16 @@ pub trait Ledger: Sync {
         revision: u64,
     ) -> impl Future<Output = Result<Claim, PortError>> + Send;
 
-    /// Keeps what the record has behind it on its way, before anything else is done.
+    /// Keeps what the record has behind it on its way, before anything else is done; fails as
+    /// [`Ledger::settle`] does.
     fn keep(
         &self,
         delivery: &Delivery,
         progress: &Progress,
     ) -> impl Future<Output = Result<(), PortError>> + Send;
 
-    /// Records what became of the subject and frees it.
+    /// Records what became of the subject and frees it; fails if another has it by now, so that
+    /// the message comes again.
     fn settle(
         &self,
         delivery: &Delivery,
@@ -117,10 +119,11 @@ pub trait Ledger: Sync {
     ) -> impl Future<Output = Result<(), PortError>> + Send;
 
     /// Takes the lock `key` for `owner`, waiting a few seconds if somebody holds it; false if
-    /// they still do then.
+    /// they still do then. It lasts longer than a worker lives and its last call can be under way;
+    /// who owns it takes it again at once.
     fn lock(&self, key: &str, owner: &str) -> impl Future<Output = Result<bool, PortError>> + Send;
 
-    /// Gives the lock back. Failing to is no harm: it runs out by itself within seconds.
+    /// Gives the lock back. Failing to is no harm: it runs out by itself.
     fn unlock(&self, key: &str, owner: &str) -> impl Future<Output = ()> + Send;
 }
 
@@ -129,15 +132,18 @@ pub trait Ledger: Sync {
 pub enum Claim {
     /// It is ours; this is what is known from before.
     Granted(Previous),
-    /// The version that the event names, or a later one, is settled already.
+    /// The version that the event names, or a later one, is settled already, and was read when it
+    /// could no longer change under the same name.
     Settled,
     /// Another message's worker holds the subject.
     Held,
 }
 
-/// What the ledger knew of a subject.
+/// What the ledger knew of a subject when it was claimed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Previous {
+    /// When it was claimed: what comes of a later claim of the same record takes precedence.
+    pub claimed_at: Timestamp,
     /// Hash of the record when it was last settled.
     pub hash: Option<String>,
     /// What became of it then.
@@ -200,6 +206,9 @@ pub struct Settlement {
     pub outcome: Option<Outcome>,
     /// The version that was read, in the source's own format.
     pub version: Option<String>,
+    /// When that was asked for, by the source's clock and not later. What changes after it, within
+    /// the second that `version` names, is not settled.
+    pub read_at: Option<Timestamp>,
     /// Hash of what was read.
     pub hash: Option<String>,
     /// The number that people see.
@@ -220,11 +229,17 @@ pub struct Settlement {
 
 /// Where records wait for a person.
 pub trait DeadLetters: Sync {
-    /// Sets a record aside. Setting the same record aside twice leaves one review.
+    /// Sets a record aside. Setting the same record aside twice leaves one review, and none stays
+    /// open that a later claim has closed, in whatever order the two arrive.
     fn park(&self, review: &Review) -> impl Future<Output = Result<(), PortError>> + Send;
 
-    /// Closes the review of a record that has crossed since; nothing if there is none.
-    fn close(&self, subject: &str) -> impl Future<Output = Result<(), PortError>> + Send;
+    /// Closes what the claim of `claimed_at` or an earlier one has set aside, also if that is still
+    /// on its way; nothing if there is none.
+    fn close(
+        &self,
+        subject: &str,
+        claimed_at: Timestamp,
+    ) -> impl Future<Output = Result<(), PortError>> + Send;
 }
 
 /// Which record of the source is which record of the target. Links save look-ups and survive

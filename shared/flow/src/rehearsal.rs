@@ -90,7 +90,7 @@ pub struct Canned(pub String);
 
 impl Channel for Canned {
     async fn send(&self, _call: &Call) -> Result<Reply, CallError> {
-        Ok(Reply { status: 200, location: None, body: self.0.clone() })
+        Ok(Reply { status: 200, location: None, asked_at: None, body: self.0.clone() })
     }
 }
 
@@ -217,7 +217,7 @@ impl<S: Channel> DeadLetters for Stage<'_, S> {
         Ok(())
     }
 
-    async fn close(&self, _: &str) -> Result<(), PortError> {
+    async fn close(&self, _: &str, _: Timestamp) -> Result<(), PortError> {
         Ok(())
     }
 }

@@ -1,6 +1,7 @@
 //! A record that waits for a person: why, and everything needed to let it go on.
 
 use entities::vocabulary::{Problem, redact};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::event::{Event, Question};
@@ -18,6 +19,9 @@ pub struct Review {
     /// The number that people see, once it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
+    /// The claim under which it was set aside; none if nobody had claimed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claimed_at: Option<Timestamp>,
     /// Why it waits; at least one reason.
     pub problems: Vec<Problem>,
     /// The step of its workflow at which it waits for a decision, if that is why.

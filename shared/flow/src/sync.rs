@@ -6,6 +6,8 @@ use entities::call::{Call, Reply};
 use entities::entity::{Entity, Glance, Identity, Key, Notice, Rule};
 use entities::vocabulary::{Cause, Problem};
 
+use jiff::Timestamp;
+
 use crate::error::{CallClass, CallError, code};
 use crate::event::{Delivery, Event, Trigger};
 use crate::fate::{Fate, SyncError};
@@ -49,6 +51,7 @@ pub async fn sync<E: Entity>(
     releases: &impl Releases<E>,
     ports: &impl Ports,
 ) -> Result<Settled, SyncError> {
+    let begun = Timestamp::now();
     let carried = match resolved::<E>(delivery, ports).await {
         Ok(Some(resolved)) => sync_by_id(&resolved, releases, ports).await?,
         Ok(None) => Settled { code: Some(gone().code), ..settled(delivery, Outcome::Skipped) },
@@ -56,7 +59,7 @@ pub async fn sync<E: Entity>(
     };
     if !matches!(delivery.event.key, Key::Id(_)) {
         // It may wait for a person under the name by which it was not found before.
-        ports.dead_letters().close(&delivery.event.subject()).await?;
+        ports.dead_letters().close(&delivery.event.subject(), begun).await?;
     }
     Ok(carried)
 }
@@ -74,6 +77,7 @@ async fn sync_by_id<E: Entity>(
         Claim::Held => return Err(SyncError::Held(delivery.event.subject())),
     };
     let mut trip = Trip::new(&previous, current.revision);
+    trip.claimed_at = Some(previous.claimed_at);
     let result = if previous.deaths >= POISON_DEATHS {
         Err(SyncError::Problems(vec![poison(previous.deaths)]))
     } else {
@@ -101,7 +105,8 @@ async fn sync_by_id<E: Entity>(
     }
 }
 
-/// Records that the record has come to its end, and closes the review it may have had.
+/// Records that the record has come to its end, and closes the review it may have had: also one
+/// that a worker has set aside, and died before it could say so.
 async fn conclude(
     delivery: &Delivery,
     carried: &Carried,
@@ -109,8 +114,8 @@ async fn conclude(
     trip: &Trip,
     ports: &impl Ports,
 ) -> Result<(), SyncError> {
-    if previous.in_review {
-        ports.dead_letters().close(&delivery.event.subject()).await?;
+    if previous.in_review || previous.deaths > 0 {
+        ports.dead_letters().close(&delivery.event.subject(), previous.claimed_at).await?;
     }
     Ok(ports.ledger().settle(delivery, &trip.settlement(carried, previous)).await?)
 }
@@ -131,8 +136,12 @@ async fn carry<E: Entity>(
     trip: &mut Trip,
 ) -> Result<Carried, SyncError> {
     let call = E::read(&delivery.event.key);
+    let before = ports.now();
     let body = match ask(delivery, &call, ports, &mut trip.luggage.trace).await {
-        Ok(reply) => trip.body.insert(reply.body),
+        Ok(reply) => {
+            trip.read_at = reply.asked_at.or(Some(before));
+            trip.body.insert(reply.body)
+        }
         Err(error) if error.class() == CallClass::NotFound => return Ok(Carried::Skipped(gone())),
         Err(error) => return Err(error.into()),
     };

@@ -178,7 +178,12 @@ mod tests {
             self.1.calls.fetch_add(1, Ordering::Relaxed);
             tokio::task::yield_now().await;
             if *self.1.taken.lock().unwrap() == self.0 {
-                return Ok(Reply { status: 200, location: None, body: String::new() });
+                return Ok(Reply {
+                    status: 200,
+                    location: None,
+                    asked_at: None,
+                    body: String::new(),
+                });
             }
             Err(CallError::new(System::Magento, CallClass::Denied, call))
         }

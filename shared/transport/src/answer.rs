@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use entities::call::{Call, Method, Reply, System};
 use flow::error::{CallClass, CallError, code};
-use jiff::Timestamp;
+use jiff::{Timestamp, fmt::rfc2822};
 use reqwest::{Response, Url, header};
 use serde::de::IgnoredAny;
 
@@ -16,15 +16,19 @@ pub(crate) struct Answer {
     /// Scheme, host and port that a redirect leads to.
     redirect: Option<String>,
     retry_after: Option<Duration>,
+    /// When the call was sent, by the other system's clock.
+    asked_at: Option<Timestamp>,
     body: Vec<u8>,
 }
 
 impl Answer {
-    /// Reads the whole answer, or fails when it breaks off or grows beyond `limit` bytes.
+    /// Reads the whole answer, or fails when it breaks off or grows beyond `limit` bytes. It began
+    /// `took` after the call was sent.
     pub(crate) async fn read(
         system: System,
         call: &Call,
         mut response: Response,
+        took: Duration,
         limit: usize,
     ) -> Result<Self, CallError> {
         let status = response.status().as_u16();
@@ -34,6 +38,7 @@ impl Answer {
         let redirect = redirect.map(|to: Url| to.origin().ascii_serialization());
         let retry_after =
             text(header::RETRY_AFTER).and_then(|wait| retry_after::parse(wait, Timestamp::now()));
+        let asked_at = text(header::DATE).and_then(|date| asked_at(date, took));
         let mut body = Vec::new();
         loop {
             match response.chunk().await {
@@ -49,7 +54,7 @@ impl Answer {
                 Err(error) => return Err(failure::unanswered(system, call, error)),
             }
         }
-        Ok(Self { status, location, redirect, retry_after, body })
+        Ok(Self { status, location, redirect, retry_after, asked_at, body })
     }
 
     /// A 2xx is a reply; everything else fails, in the vendor's words where it has any.
@@ -59,14 +64,14 @@ impl Answer {
         call: &Call,
         read_refusal: fn(u16, &str) -> Refusal,
     ) -> Result<Reply, CallError> {
-        let Self { status, location, redirect, retry_after, body } = self;
+        let Self { status, location, redirect, retry_after, asked_at, body } = self;
         let Some(class) = class(status, call.method, retry_after) else {
             let body = String::from_utf8(body)
                 .map_err(|_| unreadable(system, call, status, "the answer is not UTF-8"))?;
             if !is_answer(call.method, &body) {
                 return Err(no_answer(system, call, status, &body));
             }
-            return Ok(Reply { status, location, body });
+            return Ok(Reply { status, location, asked_at, body });
         };
         let error = CallError::new(system, class, call).with_status(status);
         if (300..400).contains(&status) {
@@ -133,6 +138,12 @@ fn no_answer(system: System, call: &Call, status: u16, body: &str) -> CallError 
         .with_code(code::NO_REST_ANSWER)
         .with_note("the answer is not whole JSON");
     page.message.iter().fold(error, |error, message| error.with_message(message))
+}
+
+/// When a call was sent, by the clock that wrote `date` once it had been under way for `took`. The
+/// second that a `Date` leaves off makes this too early, never too late.
+fn asked_at(date: &str, took: Duration) -> Option<Timestamp> {
+    rfc2822::parse(date.trim()).ok()?.timestamp().checked_sub(took).ok()
 }
 
 /// The id in a `Location`, which may be a path or a whole address.

@@ -172,9 +172,11 @@ impl Transport {
         if let Some(body) = &call.body {
             request = request.header(header::CONTENT_TYPE, "application/json").body(body.clone());
         }
+        let sent = Instant::now();
         let response =
             request.send().await.map_err(|error| failure::unanswered(self.system, call, error))?;
-        Answer::read(self.system, call, response, self.http.reply_bytes).await?.settle(
+        let took = sent.elapsed();
+        Answer::read(self.system, call, response, took, self.http.reply_bytes).await?.settle(
             self.system,
             call,
             self.read_refusal,

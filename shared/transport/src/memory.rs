@@ -40,7 +40,7 @@ mod tests {
     use super::{CAPACITY, Memory};
 
     fn reply(body: &str) -> Reply {
-        Reply { status: 200, location: None, body: body.into() }
+        Reply { status: 200, location: None, asked_at: None, body: body.into() }
     }
 
     #[test]

@@ -62,8 +62,28 @@ async fn a_call_carries_its_body_to_the_letter_and_a_reply_its_id() {
         .mount(&server)
         .await;
     let reply = send(&server.uri(), &create()).await.unwrap();
-    let created = Reply { status: 201, location: Some("42".into()), body: String::new() };
+    let created = Reply {
+        status: 201,
+        location: Some("42".into()),
+        asked_at: reply.asked_at,
+        body: String::new(),
+    };
     assert_eq!(reply, created);
+}
+
+#[tokio::test]
+async fn a_reply_tells_when_it_was_asked_for_by_the_others_clock_and_not_later() {
+    let date = "Sun, 06 Nov 1994 08:49:37 GMT";
+    let delay = Duration::from_millis(300);
+    let template = ResponseTemplate::new(200).insert_header("date", date).set_delay(delay);
+    let server = answers(template).await;
+    let asked_at = send(&server.uri(), &read()).await.unwrap().asked_at.unwrap();
+    let answered: jiff::Timestamp = "1994-11-06T08:49:37Z".parse().unwrap();
+    assert!(asked_at <= answered - delay, "{asked_at}");
+    assert!(asked_at > answered - Duration::from_secs(30), "{asked_at}");
+
+    let server = answers(ResponseTemplate::new(200).insert_header("date", "today")).await;
+    assert_eq!(send(&server.uri(), &read()).await.unwrap().asked_at, None);
 }
 
 #[tokio::test]

@@ -22,6 +22,7 @@ use serde_json::{Value, json};
 use wiremock::matchers::method;
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
+pub mod conformance;
 mod webhook;
 
 pub use webhook::{KEY, post, signature, standard};
@@ -198,6 +199,18 @@ impl World {
         environment.insert("AWS_ENDPOINT_URL".to_owned(), endpoint.to_owned());
         let binary = self.stage.built.binary("order-changed");
         Host::start(&binary, &environment).await.unwrap()
+    }
+
+    /// Runs this program again, where the emulator is, with the tables of the stack.
+    pub async fn again(&self, argument: &str) -> std::process::Output {
+        let stack = &self.stage.stack;
+        tokio::process::Command::new(std::env::current_exe().unwrap())
+            .arg(argument)
+            .envs(&self.environment)
+            .envs([("LEDGER_TABLE", &stack.ledger), ("REVIEWS_TABLE", &stack.reviews)])
+            .output()
+            .await
+            .unwrap()
     }
 
     /// Runs `connect` as a person would, and gives back its exit code and what it printed as JSON.

@@ -2,6 +2,7 @@
 
 use flow::trace::Trace;
 use flow::{Outcome, Previous, Progress};
+use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::item::{Item, number_of, text_of};
@@ -23,6 +24,12 @@ pub struct LedgerRow {
     pub version: Option<String>,
     /// When it was settled, RFC 3339.
     pub settled_at: Option<String>,
+    /// The last claim.
+    #[serde(skip)]
+    pub claimed_at: Option<Timestamp>,
+    /// The claim under which it was settled.
+    #[serde(skip)]
+    pub settled_claim: Option<Timestamp>,
     /// The release under which it was settled.
     pub release: Option<u64>,
     /// The release under which it is in flight.
@@ -43,9 +50,11 @@ pub(super) fn row(subject: &str, item: &Item) -> LedgerRow {
         reason: words("reason"),
         version: words("version"),
         settled_at: words("settled_at"),
+        claimed_at: moment(item, "claimed_at"),
+        settled_claim: moment(item, "settled_claim"),
         release: revision(item, "settled_release"),
         in_flight: revision(item, "in_flight"),
-        progress: previous(item).progress,
+        progress: progress(item),
         trace: text_of(item, "trace").and_then(|trace| serde_json::from_str(trace).ok()),
     }
 }
@@ -54,8 +63,20 @@ fn outcome(item: &Item) -> Option<Outcome> {
     text_of(item, "outcome").and_then(Outcome::from_name)
 }
 
-pub(super) fn previous(item: &Item) -> Previous {
+fn moment(item: &Item, name: &str) -> Option<Timestamp> {
+    number_of(item, name).and_then(|at| Timestamp::from_millisecond(at).ok())
+}
+
+fn progress(item: &Item) -> Progress {
+    text_of(item, "progress")
+        .and_then(|progress| serde_json::from_str(progress).ok())
+        .unwrap_or_default()
+}
+
+/// What a claim at `claimed_at` found.
+pub(super) fn previous(claimed_at: Timestamp, item: &Item) -> Previous {
     Previous {
+        claimed_at,
         hash: text_of(item, "hash").map(str::to_owned),
         outcome: outcome(item),
         in_review: item.contains_key("in_review"),
@@ -64,9 +85,7 @@ pub(super) fn previous(item: &Item) -> Previous {
             .unwrap_or(0),
         in_flight: revision(item, "in_flight"),
         release: revision(item, "settled_release"),
-        progress: text_of(item, "progress")
-            .and_then(|progress| serde_json::from_str(progress).ok())
-            .unwrap_or_default(),
+        progress: progress(item),
     }
 }
 

@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use entities::call::{Call, Reply, System};
 use entities::entity::Key;
-use jiff::Timestamp;
+use jiff::{Timestamp, ToSpan};
 
+use crate::conformance::{Bench, holds};
 use crate::error::{CallClass, CallError};
 use crate::event::{Delivery, Event, Trigger};
 use crate::fate::SyncError;
@@ -18,6 +20,9 @@ use crate::ports::{
 use crate::progress::Progress;
 use crate::review::Review;
 
+/// Longer than a worker lives.
+const LEASE: Duration = Duration::from_secs(90);
+
 /// Both systems and all of our own storage, in memory. Calls are noted in the order made.
 #[derive(Default)]
 pub(crate) struct World {
@@ -27,8 +32,12 @@ pub(crate) struct World {
     /// What to fail with, call by call; the effect of a failed call stands if it says so.
     pub(crate) failures: Mutex<VecDeque<Option<Failure>>>,
     pub(crate) rows: Mutex<BTreeMap<String, Row>>,
+    /// Who holds which lock, and until when.
+    pub(crate) locks: Mutex<BTreeMap<String, (String, Timestamp)>>,
     pub(crate) parked: Mutex<Vec<Review>>,
     pub(crate) closed: Mutex<Vec<String>>,
+    /// Of each review, the latest claim that filed or closed it, and whether it is open.
+    pub(crate) reviews: Mutex<BTreeMap<String, (Timestamp, bool)>>,
     pub(crate) links: Mutex<BTreeMap<String, String>>,
     pub(crate) link_writes: Mutex<usize>,
     pub(crate) queued: Mutex<Vec<Event>>,
@@ -43,6 +52,10 @@ pub(crate) struct World {
     pub(crate) notifications: Mutex<Vec<Notification>>,
     /// Seconds since the beginning of time.
     pub(crate) clock: Mutex<i64>,
+    /// Seconds that every call takes.
+    pub(crate) call_takes: Mutex<i64>,
+    /// Seconds by which the clock of the other systems is behind, if they tell what time it is.
+    pub(crate) behind: Mutex<Option<i64>>,
     pub(crate) rehearsal: bool,
 }
 
@@ -55,12 +68,28 @@ pub(crate) enum Failure {
 #[derive(Clone, Default)]
 pub(crate) struct Row {
     pub(crate) owner: Option<String>,
+    pub(crate) held_until: Timestamp,
     pub(crate) settlement: Settlement,
     pub(crate) outcome: Option<Outcome>,
     pub(crate) in_review: bool,
     pub(crate) in_flight: Option<u64>,
     pub(crate) claims: u32,
     pub(crate) progress: Progress,
+}
+
+impl Row {
+    /// Whether the version that the event names was read when it could no longer change unseen.
+    fn has_settled(&self, delivery: &Delivery) -> bool {
+        let (Some(settled), Some(named)) = (&self.settlement.version, &delivery.event.version)
+        else {
+            return false;
+        };
+        let second = named.replace(' ', "T") + "Z";
+        let over = second.parse::<Timestamp>().unwrap() + 5.seconds();
+        let read_after = self.settlement.read_at.is_some_and(|read_at| read_at >= over);
+        delivery.event.trigger != Trigger::Replay
+            && (settled > named || settled == named && read_after)
+    }
 }
 
 impl World {
@@ -74,6 +103,15 @@ impl World {
 
     pub(crate) fn row(&self) -> Row {
         self.rows.lock().unwrap().get("word:1").cloned().unwrap_or_default()
+    }
+
+    /// What a later claim says of a review takes precedence.
+    fn review(&self, subject: &str, claimed_at: Timestamp, is_open: bool) {
+        let mut reviews = self.reviews.lock().unwrap();
+        let known = reviews.get(subject).is_some_and(|(known, _)| *known > claimed_at);
+        if !known {
+            reviews.insert(subject.to_owned(), (claimed_at, is_open));
+        }
     }
 
     fn effect(&self, call: &Call) -> Result<String, CallClass> {
@@ -121,6 +159,8 @@ impl World {
 impl Channel for World {
     async fn send(&self, call: &Call) -> Result<Reply, CallError> {
         self.calls.lock().unwrap().push(call.label());
+        let asked_at = self.behind.lock().unwrap().map(|behind| self.now() - behind.seconds());
+        *self.clock.lock().unwrap() += *self.call_takes.lock().unwrap();
         let failure = self.failures.lock().unwrap().pop_front().flatten();
         let fail = |class| {
             let error = CallError::new(System::Magento, class, call);
@@ -132,23 +172,36 @@ impl Channel for World {
         let body = self.effect(call).map_err(fail)?;
         match failure {
             Some(Failure::AfterTheEffect(class)) => Err(fail(class)),
-            _ => Ok(Reply { status: 200, location: None, body }),
+            _ => Ok(Reply { status: 200, location: None, asked_at, body }),
         }
     }
+}
+
+/// The row that this message has to itself.
+fn owned<'r>(
+    rows: &'r mut BTreeMap<String, Row>,
+    delivery: &Delivery,
+) -> Result<&'r mut Row, PortError> {
+    rows.get_mut(&delivery.event.subject())
+        .filter(|row| row.owner.as_ref() == Some(&delivery.message_id))
+        .ok_or_else(|| PortError::new("ledger", "settle", "another has the record"))
 }
 
 impl Ledger for World {
     async fn claim(&self, delivery: &Delivery, revision: u64) -> Result<Claim, PortError> {
         let mut rows = self.rows.lock().unwrap();
         let row = rows.entry(delivery.event.subject()).or_default();
-        if row.owner.as_ref().is_some_and(|owner| *owner != delivery.message_id) {
+        let now = self.now();
+        if row.owner.as_ref().is_some_and(|owner| *owner != delivery.message_id)
+            && row.held_until >= now
+        {
             return Ok(Claim::Held);
         }
-        let known = row.settlement.version.as_ref().zip(delivery.event.version.as_ref());
-        if known.is_some_and(|(settled, named)| settled >= named) {
+        if row.has_settled(delivery) {
             return Ok(Claim::Settled);
         }
         let previous = Previous {
+            claimed_at: now,
             hash: row.settlement.hash.clone(),
             outcome: row.outcome,
             in_review: row.in_review,
@@ -160,17 +213,22 @@ impl Ledger for World {
         row.in_flight.get_or_insert(revision);
         row.claims += 1;
         row.owner = Some(delivery.message_id.clone());
+        row.held_until = now + LEASE;
         Ok(Claim::Granted(previous))
     }
 
     async fn settle(&self, delivery: &Delivery, it: &Settlement) -> Result<(), PortError> {
         let mut rows = self.rows.lock().unwrap();
-        let row = rows.entry(delivery.event.subject()).or_default();
+        let row = owned(&mut rows, delivery)?;
         row.owner = None;
         row.claims = 0;
         row.outcome = it.outcome.or(row.outcome);
         row.in_review = it.outcome == Some(Outcome::Review);
-        row.settlement = it.clone();
+        let earlier = std::mem::replace(&mut row.settlement, it.clone());
+        if it.version.is_none() {
+            row.settlement.version = earlier.version;
+            row.settlement.read_at = earlier.read_at;
+        }
         row.progress.clone_from(&it.progress);
         row.in_flight = it.waits.then_some(it.release);
         Ok(())
@@ -178,7 +236,7 @@ impl Ledger for World {
 
     async fn keep(&self, delivery: &Delivery, progress: &Progress) -> Result<(), PortError> {
         let mut rows = self.rows.lock().unwrap();
-        rows.entry(delivery.event.subject()).or_default().progress.clone_from(progress);
+        owned(&mut rows, delivery)?.progress.clone_from(progress);
         Ok(())
     }
 
@@ -190,7 +248,7 @@ impl Ledger for World {
         trace: Option<&str>,
     ) -> Result<(), PortError> {
         let mut rows = self.rows.lock().unwrap();
-        let row = rows.entry(delivery.event.subject()).or_default();
+        let Ok(row) = owned(&mut rows, delivery) else { return Ok(()) };
         row.owner = None;
         row.claims = 0;
         row.outcome = Some(Outcome::Retrying);
@@ -201,24 +259,34 @@ impl Ledger for World {
         Ok(())
     }
 
-    async fn lock(&self, key: &str, _: &str) -> Result<bool, PortError> {
+    async fn lock(&self, key: &str, owner: &str) -> Result<bool, PortError> {
         self.calls.lock().unwrap().push(format!("lock {key}"));
-        Ok(true)
+        let now = self.now();
+        let mut locks = self.locks.lock().unwrap();
+        let held = locks.get(key).is_some_and(|(there, until)| there != owner && *until >= now);
+        if !held {
+            locks.insert(key.to_owned(), (owner.to_owned(), now + LEASE));
+        }
+        Ok(!held)
     }
 
-    async fn unlock(&self, key: &str, _: &str) {
+    async fn unlock(&self, key: &str, owner: &str) {
         self.calls.lock().unwrap().push(format!("unlock {key}"));
+        self.locks.lock().unwrap().retain(|held, (there, _)| held != key || there != owner);
     }
 }
 
 impl DeadLetters for World {
     async fn park(&self, review: &Review) -> Result<(), PortError> {
         self.parked.lock().unwrap().push(review.clone());
+        let claimed_at = review.claimed_at.unwrap_or_else(|| self.now());
+        self.review(&review.subject, claimed_at, true);
         Ok(())
     }
 
-    async fn close(&self, subject: &str) -> Result<(), PortError> {
+    async fn close(&self, subject: &str, claimed_at: Timestamp) -> Result<(), PortError> {
         self.closed.lock().unwrap().push(subject.to_owned());
+        self.review(subject, claimed_at, false);
         Ok(())
     }
 }
@@ -294,6 +362,33 @@ impl Notifier for World {
         self.notifications.lock().unwrap().push(notification.clone());
         Ok(())
     }
+}
+
+impl Bench for World {
+    fn ledger(&self) -> &impl Ledger {
+        self
+    }
+
+    fn set_clock(&self, now: Timestamp) {
+        *self.clock.lock().unwrap() = now.as_second();
+    }
+
+    async fn file(&self, review: &Review, _: Timestamp) -> Result<(), PortError> {
+        self.park(review).await
+    }
+
+    async fn close(&self, subject: &str, claimed_at: Timestamp) -> Result<(), PortError> {
+        DeadLetters::close(self, subject, claimed_at).await
+    }
+
+    async fn is_open(&self, subject: &str) -> Result<bool, PortError> {
+        Ok(self.reviews.lock().unwrap().get(subject).is_some_and(|(_, is_open)| *is_open))
+    }
+}
+
+#[tokio::test]
+async fn what_is_made_by_hand_keeps_what_every_ledger_keeps() {
+    holds(&World::default()).await.unwrap();
 }
 
 /// The first delivery of an event about the word.

@@ -5,8 +5,11 @@ use super::{Settled, sync};
 use crate::error::CallClass;
 use crate::event::{Delivery, Event, Trigger};
 use crate::fate::SyncError;
-use crate::ports::Outcome;
+use crate::ports::{Ledger, Outcome, Settlement};
 use crate::stage::{Failure, WORKFLOW, Word, World, delivery, release};
+
+/// The second of the word's version.
+const SECOND: i64 = 1_795_417_200;
 
 async fn run(world: &World, delivery: &Delivery) -> Result<Settled, SyncError> {
     sync::<Word>(delivery, &release(0, WORKFLOW), world).await
@@ -93,6 +96,48 @@ async fn a_version_that_is_settled_costs_no_call_at_all() {
     assert!(world.calls().is_empty());
 }
 
+/// The hint of a change that the source saw in the second of the word's version.
+fn captured() -> Delivery {
+    let mut hint = delivery(Trigger::Webhook);
+    hint.message_id = "message-2".to_owned();
+    hint.event.version = Some("2026-11-23 07:00:00".to_owned());
+    hint
+}
+
+async fn carries_the_change_of(world: &World) -> bool {
+    settle(world).await;
+    *world.word.lock().unwrap() = Some("captured".to_owned());
+    let end = run(world, &captured()).await.unwrap();
+    end.outcome == Outcome::Done && *world.copy.lock().unwrap() == "captured"
+}
+
+#[tokio::test]
+async fn a_change_within_the_second_that_was_read_is_not_lost_however_long_the_walk_took() {
+    let world = World::with_word("hello");
+    *world.clock.lock().unwrap() = SECOND;
+    *world.call_takes.lock().unwrap() = 20;
+    assert!(carries_the_change_of(&world).await);
+}
+
+#[tokio::test]
+async fn a_change_is_not_lost_when_the_clock_of_the_shop_is_behind_ours() {
+    let world = World::with_word("hello");
+    *world.clock.lock().unwrap() = SECOND + 60;
+    *world.behind.lock().unwrap() = Some(60);
+    assert!(carries_the_change_of(&world).await);
+}
+
+#[tokio::test]
+async fn a_version_that_was_read_after_its_second_costs_no_call_at_all() {
+    let world = World::with_word("hello");
+    *world.clock.lock().unwrap() = SECOND - 60;
+    *world.behind.lock().unwrap() = Some(-120);
+    settle(&world).await;
+    world.calls.lock().unwrap().clear();
+    assert_eq!(run(&world, &captured()).await.unwrap().outcome, Outcome::Unchanged);
+    assert!(world.calls().is_empty(), "the shop's clock counts, which is ahead of ours");
+}
+
 #[tokio::test]
 async fn a_replay_looks_again_whatever_the_ledger_says() {
     let world = World::with_word("hello");
@@ -123,6 +168,27 @@ async fn a_lost_answer_is_resolved_by_looking_not_by_repeating() {
     world.calls.lock().unwrap().clear();
     settle(&world).await;
     assert!(!world.calls().contains(&"PUT copy".to_owned()), "{:?}", world.calls());
+}
+
+#[tokio::test]
+async fn what_may_still_be_under_way_stays_guarded_against_others_until_it_cannot_be() {
+    let world = World::with_word("hello");
+    let lost = Some(Failure::AfterTheEffect(CallClass::Ambiguous));
+    *world.failures.lock().unwrap() = [None, None, None, lost].into();
+    run(&world, &delivery(Trigger::Webhook)).await.unwrap_err();
+    assert!(!world.lock("copy", "message-2").await.unwrap(), "another worker waits");
+    assert!(world.lock("copy", "message-1").await.unwrap(), "its own message goes on");
+    *world.clock.lock().unwrap() += 91;
+    assert!(world.lock("copy", "message-2").await.unwrap(), "by then it is there to be seen");
+}
+
+#[tokio::test]
+async fn a_call_that_has_failed_leaves_no_lock_behind() {
+    let world = World::with_word("hello");
+    let refused = Some(Failure::BeforeTheEffect(CallClass::Transient));
+    *world.failures.lock().unwrap() = [None, None, None, refused].into();
+    run(&world, &delivery(Trigger::Webhook)).await.unwrap_err();
+    assert!(world.lock("copy", "message-2").await.unwrap());
 }
 
 #[tokio::test]
@@ -160,6 +226,26 @@ async fn a_review_is_closed_once_the_record_has_crossed() {
     world.copy.lock().unwrap().clear();
     run(&world, &delivery(Trigger::Replay)).await.unwrap();
     assert_eq!(*world.closed.lock().unwrap(), ["word:1"]);
+}
+
+#[tokio::test]
+async fn a_review_that_a_worker_filed_and_died_is_closed_once_the_record_has_crossed() {
+    let world = World::with_word("hello");
+    world.rows.lock().unwrap().entry("word:1".to_owned()).or_default().claims = 1;
+    settle(&world).await;
+    assert_eq!(*world.closed.lock().unwrap(), ["word:1"]);
+}
+
+#[tokio::test]
+async fn a_settlement_of_a_record_that_another_has_by_now_is_no_success() {
+    let world = World::with_word("hello");
+    *world.call_takes.lock().unwrap() = 100;
+    let (first, second) = (delivery(Trigger::Webhook), captured());
+    world.claim(&first, 0).await.unwrap();
+    *world.clock.lock().unwrap() += 91;
+    world.claim(&second, 0).await.unwrap();
+    assert!(world.settle(&first, &Settlement::default()).await.is_err());
+    assert_eq!(world.row().owner, Some(second.message_id));
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use entities::entity::{Glance, Identity};
 use entities::vocabulary::Problem;
+use jiff::Timestamp;
 
 use super::{Carried, Settled, is_known, settled};
 use crate::event::{Delivery, Event, Trigger};
@@ -11,7 +12,10 @@ use crate::workflow::walk::Luggage;
 
 /// What is learned on the way, for the ledger and for a review.
 pub(super) struct Trip {
+    pub(super) claimed_at: Option<Timestamp>,
     pub(super) body: Option<String>,
+    /// When the body was asked for, by the source's clock.
+    pub(super) read_at: Option<Timestamp>,
     pub(super) identity: Option<Identity>,
     /// Who the record is, where it got no further than being read.
     pub(super) glance: Glance,
@@ -22,7 +26,15 @@ pub(super) struct Trip {
 impl Trip {
     pub(super) fn new(previous: &Previous, release: u64) -> Self {
         let luggage = Luggage { progress: previous.progress.clone(), ..Luggage::default() };
-        Self { body: None, identity: None, glance: Glance::default(), release, luggage }
+        Self {
+            claimed_at: None,
+            body: None,
+            read_at: None,
+            identity: None,
+            glance: Glance::default(),
+            release,
+            luggage,
+        }
     }
 }
 
@@ -50,6 +62,7 @@ impl Trip {
             version: identity
                 .map(|identity| identity.version.clone())
                 .or_else(|| self.glance.version.clone()),
+            read_at: self.read_at,
             hash: identity.map(|identity| identity.hash.clone()),
             number: self.number(),
             release: self.release,
@@ -103,6 +116,7 @@ impl Trip {
         Review {
             subject: event.subject(),
             number: self.number(),
+            claimed_at: self.claimed_at,
             problems: problems.to_vec(),
             question: self.luggage.question.clone(),
             terms: self.identity.as_ref().map_or(&self.glance.terms, |it| &it.terms).clone(),

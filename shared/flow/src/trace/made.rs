@@ -101,7 +101,7 @@ mod tests {
 
     #[test]
     fn a_call_is_written_down_without_query_and_body() {
-        let reply = Reply { status: 201, location: None, body: "ada".to_owned() };
+        let reply = Reply { status: 201, location: None, asked_at: None, body: "ada".to_owned() };
         let plain = serde_json::json!({
             "system": "heartland", "method": "POST", "path": "customers", "status": 201,
             "duration_ms": 35,

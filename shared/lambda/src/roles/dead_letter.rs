@@ -68,18 +68,33 @@ impl DeadLetter {
         .await
     }
 
-    /// A record that has crossed since it was set aside is filed as closed.
+    /// Files the review, unless the record has come to its end under a later claim.
     async fn file(&self, message: &SqsMessage) -> Result<(), PortError> {
-        let letter = letter(message);
-        let row = self.ledger.row(&letter.review().subject).await?;
-        let review = &named(letter.review().clone(), row.as_ref());
-        self.reviews.file(review).await?;
-        match &letter {
-            Letter::Parked(_) if row.is_some_and(|row| has_crossed_since(&row, message)) => {
-                self.reviews.close(&review.subject).await?;
+        let sent = sent_at(message);
+        let (review, claimed_at) = match letter(message) {
+            Letter::Parked(review) => {
+                let claimed_at = review.claimed_at.unwrap_or(sent);
+                let row = match review.number {
+                    Some(_) => None,
+                    None => self.ledger.row(&review.subject).await?,
+                };
+                (named(review, row.as_ref()), claimed_at)
             }
-            Letter::Parked(_) => {}
-            Letter::Redriven(_) => self.ledger.mark_review(review).await?,
+            Letter::Redriven(review) => {
+                let row = self.ledger.row(&review.subject).await?;
+                if row.as_ref().is_some_and(|row| has_crossed_since(row, sent)) {
+                    tracing::info!(subject = review.subject, "crossed before it was given up");
+                    return Ok(());
+                }
+                let claimed_at = row.as_ref().and_then(|row| row.claimed_at);
+                let review = named(review, row.as_ref());
+                self.ledger.mark_review(&review, claimed_at).await?;
+                (review, claimed_at.unwrap_or(sent))
+            }
+        };
+        if !self.reviews.file(&review, claimed_at).await? {
+            tracing::info!(subject = review.subject, "looked at again before its review was filed");
+            return Ok(());
         }
         let cause = review.problems.first().map(|problem| problem.cause.code());
         tracing::info!(
@@ -93,15 +108,18 @@ impl DeadLetter {
     }
 }
 
-/// Whether the record was settled after the letter was written: an outcome from before says nothing
-/// of it.
-fn has_crossed_since(row: &LedgerRow, message: &SqsMessage) -> bool {
+/// When the letter was queued; now, where the queue does not tell.
+fn sent_at(message: &SqsMessage) -> Timestamp {
+    let sent = message.attributes.get("SentTimestamp").and_then(|at| at.parse().ok());
+    sent.and_then(|at| Timestamp::from_millisecond(at).ok()).unwrap_or_else(Timestamp::now)
+}
+
+/// Whether the record was claimed after the letter was queued, and came to its end: what was read
+/// then is what the letter speaks of.
+fn has_crossed_since(row: &LedgerRow, sent: Timestamp) -> bool {
     let settled_well =
         matches!(row.outcome, Some(Outcome::Done | Outcome::Unchanged | Outcome::Skipped));
-    let settled_at: Option<Timestamp> = row.settled_at.as_ref().and_then(|at| at.parse().ok());
-    let written = message.attributes.get("SentTimestamp").and_then(|at| at.parse().ok());
-    let written = written.and_then(|at| Timestamp::from_millisecond(at).ok());
-    settled_well && settled_at.zip(written).is_some_and(|(settled, written)| settled > written)
+    settled_well && row.settled_claim.is_some_and(|claim| claim > sent)
 }
 
 /// With the number that the ledger knows, where whoever set the record aside knew none.
@@ -119,14 +137,6 @@ enum Letter {
     Parked(Review),
     /// The queue gave up: the event was received again and again, and no worker settled it.
     Redriven(Review),
-}
-
-impl Letter {
-    fn review(&self) -> &Review {
-        match self {
-            Self::Parked(review) | Self::Redriven(review) => review,
-        }
-    }
 }
 
 fn letter(message: &SqsMessage) -> Letter {
@@ -152,6 +162,7 @@ fn given_up(event: Event, receives: &str) -> Review {
         subject: event.subject(),
         event,
         number: None,
+        claimed_at: None,
         question: None,
         problems: vec![Problem::new(
             Cause::Poison,
@@ -175,27 +186,34 @@ mod tests {
         let body = r#"{"entity":"order","key":{"id":"8"},"source":"magento","trigger":"poll"}"#;
         let mut message = SqsMessage::default();
         message.body = Some(body.to_owned());
-        let letter = letter(&message);
+        let Letter::Redriven(review) = letter(&message) else { panic!("it holds an event") };
         let row = LedgerRow { number: Some("000000008".to_owned()), ..LedgerRow::default() };
-        let review = named(letter.review().clone(), Some(&row));
+        let review = named(review, Some(&row));
         assert_eq!(review.number.as_deref(), Some("000000008"));
         assert_eq!(review.terms, ["number:000000008"]);
         assert_eq!(named(review.clone(), Some(&row)), review, "what is named stays as it is");
     }
 
     #[test]
-    fn only_what_was_settled_after_the_letter_closes_its_review() {
-        let mut letter = SqsMessage::default();
-        letter.attributes.insert("SentTimestamp".to_owned(), "1764000000000".to_owned());
-        let settled = |outcome, at: &str| LedgerRow {
+    fn a_given_up_record_needs_no_review_once_it_was_claimed_and_settled_after_its_event() {
+        let moment = |second| Timestamp::from_second(second).unwrap();
+        let settled = |outcome, claim| LedgerRow {
             outcome: Some(outcome),
-            settled_at: Some(at.to_owned()),
+            settled_claim: Some(moment(claim)),
             ..LedgerRow::default()
         };
-        let (before, after) = ("2025-11-24T15:59:59Z", "2025-11-24T16:00:01Z");
-        assert!(has_crossed_since(&settled(Outcome::Done, after), &letter));
-        assert!(!has_crossed_since(&settled(Outcome::Skipped, before), &letter));
-        assert!(!has_crossed_since(&settled(Outcome::Review, after), &letter));
-        assert!(!has_crossed_since(&settled(Outcome::Done, after), &SqsMessage::default()));
+        let sent = moment(100);
+        assert!(has_crossed_since(&settled(Outcome::Done, 101), sent));
+        assert!(!has_crossed_since(&settled(Outcome::Skipped, 99), sent), "it was read before");
+        assert!(!has_crossed_since(&settled(Outcome::Retrying, 101), sent));
+        assert!(!has_crossed_since(&settled(Outcome::Review, 101), sent));
+        assert!(!has_crossed_since(&LedgerRow::default(), sent));
+    }
+
+    #[test]
+    fn a_letter_was_queued_when_its_queue_says() {
+        let mut letter = SqsMessage::default();
+        letter.attributes.insert("SentTimestamp".to_owned(), "1764000000000".to_owned());
+        assert_eq!(sent_at(&letter).as_second(), 1_764_000_000);
     }
 }

@@ -144,6 +144,7 @@ pub(super) fn unreadable(message_id: &str, body: &str) -> Review {
         subject: event.subject(),
         event,
         number: None,
+        claimed_at: None,
         question: None,
         problems: vec![Problem::new(
             Cause::Unreadable,

@@ -9,6 +9,7 @@
 
 mod calls;
 mod documents;
+mod dynamodb;
 mod kinds;
 mod reviews;
 
@@ -23,6 +24,7 @@ use documents::{
     a_delayed_order_crosses_when_its_time_has_come_and_is_told_of_once,
     a_shadow_run_reads_and_writes_nothing, a_workflow_is_pushed_activated_and_rolled_back,
 };
+use dynamodb::dynamodb_keeps_what_every_ledger_keeps;
 use flows::{World, delivery, is_settled, message, post, recorded, signature};
 use kinds::{
     a_part_that_was_cancelled_is_replaced_whenever_the_worker_dies,
@@ -75,6 +77,9 @@ async fn futures_end(run: impl Future<Output = ()>) -> bool {
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    if std::env::args().any(|argument| argument == dynamodb::CHECK) {
+        return dynamodb::check().await;
+    }
     let chosen: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with('-')).collect();
     let world = match World::raise(Profile::Dev).await {
         Ok(world) => world,
@@ -113,6 +118,7 @@ async fn main() -> ExitCode {
             reviews_are_grouped_by_cause_and_released_after_a_look,
             an_order_that_no_list_shows_crosses_once_its_place_is_released,
             the_record_of_an_order_tells_each_call,
+            dynamodb_keeps_what_every_ledger_keeps,
         ]
     );
     println!("{passed} passed, {failed} failed");

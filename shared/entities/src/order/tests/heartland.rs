@@ -123,11 +123,16 @@ impl Heartland {
                 let row = body(call);
                 self.insist_on(&path, &row);
                 let id = self.insert(&path, with_defaults(&path, row));
-                Reply { status: 201, location: Some(id.to_string()), body: String::new() }
+                Reply {
+                    status: 201,
+                    location: Some(id.to_string()),
+                    asked_at: None,
+                    body: String::new(),
+                }
             }
             Method::Put => {
                 self.change(&path, &body(call));
-                Reply { status: 200, location: None, body: String::new() }
+                Reply { status: 200, location: None, asked_at: None, body: String::new() }
             }
             Method::Delete => unreachable!("no plan deletes"),
         }
@@ -253,7 +258,7 @@ pub(super) fn assert_harmless(call: &Call) {
 }
 
 fn ok(body: &Value) -> Reply {
-    Reply { status: 200, location: None, body: body.to_string() }
+    Reply { status: 200, location: None, asked_at: None, body: body.to_string() }
 }
 
 fn body(call: &Call) -> Value {

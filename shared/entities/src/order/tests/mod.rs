@@ -115,6 +115,7 @@ fn run_under(
         let answer = beside.get(&call.path.join("/")).map(|body| Reply {
             status: 200,
             location: None,
+            asked_at: None,
             body: body.to_string(),
         });
         OrderEntity::take_in(&mut record, &call, answer.as_ref());
