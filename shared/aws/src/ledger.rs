@@ -25,9 +25,9 @@ use crate::item::{Item, expiry, number, number_of, text, text_of};
 
 const STORE: &str = "ledger";
 
-/// How long a claim lasts: longer than a worker can run (60 s, infra/template.yaml). A message
+/// How long a claim lasts: longer than a worker can run (90 s, infra/template.yaml). A message
 /// that is delivered again claims at once, whatever is left of it.
-const LEASE: Duration = Duration::from_secs(70);
+const LEASE: Duration = Duration::from_secs(100);
 /// How long a lock lasts: longer than the few calls made under it.
 const LOCK_LEASE: Duration = Duration::from_secs(15);
 /// How long to wait for a lock, and between looks at it.

@@ -15,7 +15,8 @@ use crate::roles::Postpone;
 
 /// Serves a queue: `handle` carries one delivery over. Messages of one record are handled one
 /// after the other; after a failure the later ones of that record go back to the queue behind it.
-/// A panic costs its own message one delivery and no other anything.
+/// A panic costs its own message one delivery and no other anything. When the invocation's time
+/// runs out, what is not finished goes back to the queue before the worker is killed.
 ///
 /// # Errors
 /// The runtime's own: the process ends.
@@ -27,13 +28,26 @@ where
 {
     let (postpone, handle) = (&postpone, &handle);
     lambda_runtime::run(service_fn(move |event: LambdaEvent<SqsEvent>| async move {
-        let lanes = lanes(event.payload.records);
-        let failures = join_all(lanes.into_iter().map(|lane| serve_lane(lane, *postpone, handle)));
-        let mut response = SqsBatchResponse::default();
-        response.batch_item_failures = failures.await.into_iter().flatten().collect();
-        Ok::<_, Error>(response)
+        postpone.deadline().begin(event.context.deadline());
+        Ok::<_, Error>(serve_batch(event.payload.records, *postpone, handle).await)
     }))
     .await
+}
+
+async fn serve_batch<P, H, F>(
+    records: Vec<SqsMessage>,
+    postpone: &P,
+    handle: &H,
+) -> SqsBatchResponse
+where
+    P: Postpone,
+    H: Fn(Delivery) -> F,
+    F: Future<Output = Result<Settled, SyncError>>,
+{
+    let lanes = lanes(records).into_iter().map(|lane| serve_lane(lane, postpone, handle));
+    let mut response = SqsBatchResponse::default();
+    response.batch_item_failures = join_all(lanes).await.into_iter().flatten().collect();
+    response
 }
 
 fn lanes(records: Vec<SqsMessage>) -> Vec<Vec<SqsMessage>> {
@@ -58,12 +72,13 @@ where
 {
     let mut failures = Vec::new();
     for message in lane {
-        if failures.is_empty() {
+        // A message is not begun, and nothing claimed, for which no call could be made.
+        if failures.is_empty() && postpone.deadline().allows_a_call() {
             if serve_message(&message, postpone, handle).await.is_ok() {
                 continue;
             }
         } else {
-            // Back behind the one that failed, rather than out of sight for the queue's own time.
+            // Back behind one that failed, rather than out of sight for the queue's own time.
             let receipt = message.receipt_handle.as_deref().unwrap_or_default();
             postpone.postpone(receipt, Duration::ZERO).await;
         }
@@ -97,7 +112,13 @@ where
     let subject = event.subject();
     let trigger = event.trigger;
     let delivery = Delivery { event, message_id, receives };
-    match AssertUnwindSafe(handle(delivery)).catch_unwind().await {
+    let work = AssertUnwindSafe(handle(delivery)).catch_unwind();
+    let Ok(end) = tokio::time::timeout(postpone.deadline().until_answer(), work).await else {
+        // Cut off rather than killed: the other messages of the batch keep their outcome.
+        tracing::error!(subject, outcome = "retrying", code = "cut_off", receives, "settled");
+        return Err(Again);
+    };
+    match end {
         Ok(Ok(settled)) => {
             for notice in &settled.notices {
                 tracing::warn!(
@@ -169,3 +190,6 @@ fn pause(error: &SyncError, receives: u32) -> Duration {
 fn draw(bound: u64) -> u64 {
     getrandom::u64().unwrap_or_default() % bound
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,8 +15,13 @@ use std::time::Duration;
 
 use flow::PortError;
 
+use crate::deadline::Deadline;
+
 /// What a batch asks of its role beside the journey itself.
 pub trait Postpone: Sync {
+    /// When the running invocation ends; the batch sets it, the role's channels keep to it.
+    fn deadline(&self) -> &Deadline;
+
     /// Makes a received message wait before it is delivered again.
     fn postpone(&self, receipt: &str, pause: Duration) -> impl Future<Output = ()> + Send;
 
