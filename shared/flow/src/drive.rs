@@ -21,7 +21,8 @@ pub struct End<E: Entity> {
     pub skipped: Option<Rule>,
 }
 
-/// Brings the target to what is desired, and writes down each call in `made`.
+/// Brings the target to what is desired, and writes down each call in `made`. A lock under which a
+/// call's outcome is in doubt is not given back but runs out: others must not look too early either.
 ///
 /// # Errors
 /// What stopped it; what was done until then stands, and the next run goes on from there.
@@ -35,7 +36,9 @@ pub async fn drive<E: Entity>(
     let mut target =
         Target { channel: ports.target(), system: delivery.event.source.other(), made };
     let end = rounds::<E>(desired, ports.links(), &mut target, &mut guard).await;
-    guard.release().await;
+    if !end.as_ref().is_err_and(SyncError::is_in_doubt) {
+        guard.release().await;
+    }
     end
 }
 

@@ -122,6 +122,8 @@ async fn a_lost_answer_is_resolved_by_looking_not_by_repeating() {
     let error = run(&world, &delivery(Trigger::Webhook)).await.unwrap_err();
     assert_eq!(error.code(), "magento_ambiguous");
     assert_eq!(world.row().outcome, Some(Outcome::Retrying));
+    let unlocked = "unlock copy".to_owned();
+    assert!(!world.calls().contains(&unlocked), "nobody else may look too early");
     world.calls.lock().unwrap().clear();
     settle(&world).await;
     assert!(!world.calls().contains(&"PUT copy".to_owned()), "{:?}", world.calls());
