@@ -9,8 +9,11 @@ use entities::vocabulary::{Cause, Problem};
 use crate::error::{CallClass, CallError};
 use crate::event::{Delivery, Event, Trigger};
 use crate::fate::{Fate, SyncError};
-use crate::ports::{Channel, Claim, DeadLetters, Ledger, Outcome, Ports, Previous, Settlement};
+use crate::ports::{
+    Channel, Claim, DeadLetters, Ledger, Outcome, PortError, Ports, Previous, Settlement,
+};
 use crate::release::{Release, Releases};
+use crate::review::listed;
 use crate::trace::{Trace, send};
 use crate::workflow::walk::{Arrival, walk};
 use trip::Trip;
@@ -209,6 +212,7 @@ async fn unresolved(
     ports: &impl Ports,
 ) -> Result<Settled, SyncError> {
     let Fate::Park(problems) = error.fate(delivery.receives) else { return Err(error) };
+    let problems = listed(problems);
     let trip = Trip::new(&Previous::default(), 0);
     ports.dead_letters().park(&trip.review(delivery, &problems)).await?;
     let code = problems.first().map(|problem| problem.cause.code().to_owned());
@@ -223,25 +227,45 @@ async fn give_up(
     ports: &impl Ports,
 ) -> Result<Settled, SyncError> {
     match error.fate(delivery.receives) {
-        Fate::Retry { .. } => {
-            let (progress, trace) = (&trip.luggage.progress, trip.trace());
-            ports.ledger().retrying(delivery, &error, progress, trace.as_deref()).await?;
-            Err(error)
-        }
+        Fate::Retry { .. } => retry(delivery, error, &trip, ports).await,
         Fate::Park(problems) => {
-            ports.dead_letters().park(&trip.review(delivery, &problems)).await?;
+            let problems = listed(problems);
             let settlement = Settlement {
                 outcome: Some(Outcome::Review),
                 problems,
                 waits: trip.luggage.question.is_some(),
                 ..trip.settlement_of_identity()
             };
-            ports.ledger().settle(delivery, &settlement).await?;
+            if let Err(error) = set_aside(delivery, &settlement, &trip, ports).await {
+                return retry(delivery, error.into(), &trip, ports).await;
+            }
             let code = settlement.problems.first().map(|problem| problem.cause.code().to_owned());
             let number = trip.number();
             Ok(Settled { number, code, calls: trip.calls(), ..settled(delivery, Outcome::Review) })
         }
     }
+}
+
+async fn set_aside(
+    delivery: &Delivery,
+    settlement: &Settlement,
+    trip: &Trip,
+    ports: &impl Ports,
+) -> Result<(), PortError> {
+    ports.dead_letters().park(&trip.review(delivery, &settlement.problems)).await?;
+    ports.ledger().settle(delivery, settlement).await
+}
+
+/// Notes that the record is tried again: a worker that says so has not died.
+async fn retry(
+    delivery: &Delivery,
+    error: SyncError,
+    trip: &Trip,
+    ports: &impl Ports,
+) -> Result<Settled, SyncError> {
+    let (progress, trace) = (&trip.luggage.progress, trip.trace());
+    ports.ledger().retrying(delivery, &error, progress, trace.as_deref()).await?;
+    Err(error)
 }
 
 fn settled(delivery: &Delivery, outcome: Outcome) -> Settled {

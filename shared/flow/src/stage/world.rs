@@ -27,6 +27,8 @@ pub(crate) struct World {
     pub(crate) failures: Mutex<VecDeque<Option<Failure>>>,
     pub(crate) rows: Mutex<BTreeMap<String, Row>>,
     pub(crate) parked: Mutex<Vec<Review>>,
+    /// How often the dead-letter queue still fails.
+    pub(crate) park_failures: Mutex<u32>,
     pub(crate) closed: Mutex<Vec<String>>,
     pub(crate) links: Mutex<BTreeMap<String, String>>,
     pub(crate) link_writes: Mutex<usize>,
@@ -200,6 +202,11 @@ impl Ledger for World {
 
 impl DeadLetters for World {
     async fn park(&self, review: &Review) -> Result<(), PortError> {
+        let mut failures = self.park_failures.lock().unwrap();
+        if *failures > 0 {
+            *failures -= 1;
+            return Err(PortError::new("dead-letter queue", "park", "as told"));
+        }
         self.parked.lock().unwrap().push(review.clone());
         Ok(())
     }

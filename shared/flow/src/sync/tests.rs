@@ -191,6 +191,19 @@ async fn a_record_on_which_workers_keep_dying_is_poison_in_the_end() {
 }
 
 #[tokio::test]
+async fn a_dead_letter_queue_that_fails_is_tried_again_and_is_no_death() {
+    let world = World::with_word("?");
+    *world.park_failures.lock().unwrap() = 7;
+    for _ in 0..7 {
+        let error = run(&world, &delivery(Trigger::Webhook)).await.unwrap_err();
+        assert_eq!(error.code(), "storage");
+        assert_eq!((world.row().outcome, world.row().claims), (Some(Outcome::Retrying), 0));
+    }
+    settle(&world).await;
+    assert_eq!(world.parked.lock().unwrap()[0].problems[0].cause, Cause::Unreadable, "its reason");
+}
+
+#[tokio::test]
 async fn one_death_after_many_patient_retries_is_no_poison() {
     let world = World::with_word("hello");
     world.rows.lock().unwrap().entry("word:1".to_owned()).or_default().claims = 1;
