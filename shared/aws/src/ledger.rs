@@ -121,12 +121,17 @@ impl LedgerTable {
 impl Ledger for LedgerTable {
     async fn claim(&self, delivery: &Delivery, revision: u64) -> Result<Claim, PortError> {
         let now = Timestamp::now();
+        let pin = if delivery.event.sets_out_anew() {
+            ":revision"
+        } else {
+            "if_not_exists(in_flight, :revision)"
+        };
         let mut request = self
             .update(&delivery.event.subject())
-            .update_expression(
+            .update_expression(format!(
                 "SET lease_owner = :me, lease_until = :until, expires_at = :expires, \
-                 in_flight = if_not_exists(in_flight, :revision) ADD claims :one",
-            )
+                 in_flight = {pin} ADD claims :one",
+            ))
             .expression_attribute_values(":one", number(1))
             .expression_attribute_values(":revision", AttributeValue::N(revision.to_string()))
             .expression_attribute_values(":me", text(&delivery.message_id))

@@ -5,7 +5,7 @@ use std::time::Duration;
 use entities::vocabulary::{Cause, Problem};
 use jiff::Timestamp;
 
-use crate::error::{CallClass, CallError};
+use crate::error::{CallClass, CallError, chain};
 use crate::ports::PortError;
 
 /// First pause before another try; doubles with every try.
@@ -70,7 +70,12 @@ impl SyncError {
             Self::Held(_) => Fate::Retry { after: HELD_PAUSE, jittered: false },
             Self::Problems(problems) => Fate::Park(problems.clone()),
             Self::Delayed(until) => Fate::Retry { after: pause_until(*until), jittered: false },
-            Self::Port(_) => backoff(receives),
+            Self::Port(error) => match error.for_good {
+                None => backoff(receives),
+                Some((cause, remedy)) => {
+                    Fate::Park(vec![Problem::new(cause, error.store, chain(error), remedy)])
+                }
+            },
             Self::Call(error) => match error.class() {
                 CallClass::Transient
                 | CallClass::Outage

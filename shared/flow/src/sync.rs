@@ -43,7 +43,7 @@ pub struct Settled {
 /// The record is read again at its source, so the event is only a hint. A version settled before
 /// costs one conditional write; a record that decodes to the same canonical form costs one read
 /// more. A crash anywhere is repaired by the next delivery, which goes on where the target stands.
-/// A record in flight keeps the release under which it set out.
+/// A record in flight keeps the release under which it set out, until a person releases it anew.
 ///
 /// # Errors
 /// An error always means: deliver the event again, no sooner than [`SyncError::fate`] says.
@@ -69,7 +69,8 @@ pub async fn sync<E: Entity>(
     let result = if previous.deaths >= POISON_DEATHS {
         Err(SyncError::Problems(vec![poison(previous.deaths)]))
     } else {
-        let release = match previous.in_flight.filter(|revision| *revision != current.revision) {
+        let in_flight = previous.in_flight.filter(|_| !delivery.event.sets_out_anew());
+        let release = match in_flight.filter(|revision| *revision != current.revision) {
             Some(revision) => releases.at(revision).await,
             None => Ok(current),
         };

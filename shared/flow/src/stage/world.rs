@@ -146,6 +146,9 @@ impl Ledger for World {
             release: row.outcome.map(|_| row.settlement.release),
             progress: row.progress.clone(),
         };
+        if delivery.event.sets_out_anew() {
+            row.in_flight = None;
+        }
         row.in_flight.get_or_insert(revision);
         row.claims += 1;
         row.owner = Some(delivery.message_id.clone());
