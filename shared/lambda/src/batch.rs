@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use aws_lambda_events::event::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent, SqsMessage};
 use flow::{Delivery, Event, Fate, Settled, SyncError};
@@ -12,6 +12,12 @@ use lambda_runtime::{LambdaEvent, service_fn};
 
 use crate::Error;
 use crate::roles::Postpone;
+
+/// Receives after which a hint is queued anew, well before the queue counts it out (1,000,
+/// infra/template.yaml).
+const MOST_RECEIVES: u32 = 500;
+/// Age at which a hint is queued anew: half of what the queue keeps a message for.
+const LONGEST_STAY: Duration = Duration::from_hours(7 * 24);
 
 /// Serves a queue: `handle` carries one delivery over. Messages of one record are handled one
 /// after the other; after a failure the later ones of that record go back to the queue behind it.
@@ -111,6 +117,7 @@ where
     let started = Instant::now();
     let subject = event.subject();
     let trigger = event.trigger;
+    let worn_out = is_worn(message, SystemTime::now()).then(|| event.clone());
     let delivery = Delivery { event, message_id, receives };
     let work = AssertUnwindSafe(handle(delivery)).catch_unwind();
     let Ok(end) = tokio::time::timeout(postpone.deadline().until_answer(), work).await else {
@@ -154,6 +161,10 @@ where
                 duration_ms = millis(started),
                 "settled"
             );
+            // A fresh message comes at once, which what is in doubt must not.
+            if let Some(event) = worn_out.filter(|_| !error.is_in_doubt()) {
+                return requeue(&event, postpone).await;
+            }
             postpone.postpone(message.receipt_handle.as_deref().unwrap_or_default(), pause).await;
             Err(Again)
         }
@@ -162,6 +173,22 @@ where
             Err(Again)
         }
     }
+}
+
+/// Puts a fresh message in the place of one whose receives or retention run out.
+async fn requeue(event: &Event, postpone: &impl Postpone) -> Result<(), Again> {
+    postpone.requeue(event).await.map_err(|error| {
+        tracing::warn!(subject = event.subject(), error = error.told(), "a hint keeps its message");
+        Again
+    })
+}
+
+/// Whether the queue would soon give the message up, by count or by age.
+fn is_worn(message: &SqsMessage, now: SystemTime) -> bool {
+    let sent = message.attributes.get("SentTimestamp").and_then(|sent| sent.parse().ok());
+    let sent = sent.map(|millis| UNIX_EPOCH + Duration::from_millis(millis));
+    let age = sent.and_then(|sent| now.duration_since(sent).ok());
+    receives(message) >= MOST_RECEIVES || age.is_some_and(|age| age >= LONGEST_STAY)
 }
 
 fn receives(message: &SqsMessage) -> u32 {

@@ -13,7 +13,7 @@ pub use to_heartland::ToHeartland;
 use std::future::Future;
 use std::time::Duration;
 
-use flow::PortError;
+use flow::{Event, PortError};
 
 use crate::deadline::Deadline;
 
@@ -24,6 +24,9 @@ pub trait Postpone: Sync {
 
     /// Makes a received message wait before it is delivered again.
     fn postpone(&self, receipt: &str, pause: Duration) -> impl Future<Output = ()> + Send;
+
+    /// Queues an event anew, so that the message that brought it can leave the queue.
+    fn requeue(&self, event: &Event) -> impl Future<Output = Result<(), PortError>> + Send;
 
     /// Sets a message aside that holds no event.
     fn park_unreadable(

@@ -1,9 +1,9 @@
 use std::sync::Mutex;
 use std::time::SystemTime;
 
-use entities::call::System;
+use entities::call::{Call, System};
 use entities::entity::Key;
-use flow::{Outcome, PortError, Trigger};
+use flow::{CallClass, CallError, Outcome, PortError, Trigger};
 
 use super::*;
 use crate::deadline::Deadline;
@@ -13,6 +13,8 @@ use crate::deadline::Deadline;
 struct Role {
     deadline: Deadline,
     postponed: Mutex<Vec<(String, Duration)>>,
+    requeued: Mutex<Vec<Event>>,
+    queue_is_down: bool,
 }
 
 impl Role {
@@ -30,6 +32,14 @@ impl Postpone for Role {
 
     async fn postpone(&self, receipt: &str, pause: Duration) {
         self.postponed.lock().unwrap().push((receipt.to_owned(), pause));
+    }
+
+    async fn requeue(&self, event: &Event) -> Result<(), PortError> {
+        if self.queue_is_down {
+            return Err(PortError::new("queue", "send", "as told"));
+        }
+        self.requeued.lock().unwrap().push(event.clone());
+        Ok(())
     }
 
     async fn park_unreadable(&self, _: &str, _: &str) -> Result<(), PortError> {
@@ -109,4 +119,54 @@ async fn after_a_failure_the_lane_waits_and_other_lanes_do_not() {
     };
     let records = vec![message("a", "1"), message("b", "1"), message("c", "2")];
     assert_eq!(again(serve_batch(records, &role, &handle).await), ["a", "b"]);
+}
+
+fn with(mut message: SqsMessage, name: &str, value: &impl ToString) -> SqsMessage {
+    message.attributes.insert(name.to_owned(), value.to_string());
+    message
+}
+
+fn sent_before(days: u64) -> u128 {
+    let sent = SystemTime::now() - Duration::from_hours(24 * days);
+    sent.duration_since(UNIX_EPOCH).unwrap().as_millis()
+}
+
+#[tokio::test]
+async fn a_hint_is_queued_anew_before_its_receives_or_its_retention_run_out() {
+    let denied = |_: Delivery| async { Err(SyncError::Held("word:1".to_owned())) };
+    let received = |times: u32| with(message("a", "1"), "ApproximateReceiveCount", &times);
+    for (worn, is_worn) in [
+        (received(499), false),
+        (received(500), true),
+        (with(received(3), "SentTimestamp", &sent_before(6)), false),
+        (with(received(3), "SentTimestamp", &sent_before(7)), true),
+    ] {
+        let role = Role::with(Duration::from_mins(1));
+        let hint: Event = serde_json::from_str(worn.body.as_deref().unwrap()).unwrap();
+        let left = again(serve_batch(vec![worn], &role, &denied).await);
+        assert_eq!(left.is_empty(), is_worn, "its message leaves the queue");
+        let expected = if is_worn { vec![hint] } else { Vec::new() };
+        assert_eq!(*role.requeued.lock().unwrap(), expected);
+    }
+}
+
+#[tokio::test]
+async fn a_hint_that_cannot_be_queued_anew_keeps_its_message() {
+    let role = Role { queue_is_down: true, ..Role::default() };
+    let denied = |_: Delivery| async { Err(SyncError::Held("word:1".to_owned())) };
+    let worn = with(message("a", "1"), "ApproximateReceiveCount", &900);
+    assert_eq!(again(serve_batch(vec![worn], &role, &denied).await), ["a"]);
+}
+
+#[tokio::test]
+async fn what_is_in_doubt_is_not_queued_anew_as_it_would_come_too_early() {
+    let role = Role::with(Duration::from_mins(1));
+    let lost = |_: Delivery| async {
+        let call = Call::post(["payments"], String::new());
+        Err(CallError::new(System::Heartland, CallClass::Ambiguous, &call).into())
+    };
+    let worn = with(message("a", "1"), "ApproximateReceiveCount", &900);
+    assert_eq!(again(serve_batch(vec![worn], &role, &lost).await), ["a"]);
+    let pauses = [("a".to_owned(), Duration::from_mins(2))];
+    assert_eq!(*role.postponed.lock().unwrap(), pauses);
 }

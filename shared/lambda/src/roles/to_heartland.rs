@@ -12,8 +12,8 @@ use entities::order::OrderEntity;
 use entities::vocabulary::{Cause, Problem};
 use flow::review::keepable;
 use flow::{
-    Channel, DeadLetters, Delivery, Event, Ledger, Links, Notifier, PortError, Ports, Review,
-    Settled, SyncError, Trigger,
+    Channel, DeadLetters, Delivery, Event, Ledger, Links, Notifier, PortError, Ports, Queue,
+    Review, Settled, SyncError, Trigger,
 };
 
 use super::Postpone;
@@ -139,6 +139,10 @@ impl Postpone for ToHeartland {
 
     async fn postpone(&self, receipt: &str, pause: Duration) {
         self.queue.postpone(receipt, pause).await;
+    }
+
+    async fn requeue(&self, event: &Event) -> Result<(), PortError> {
+        self.queue.send(std::slice::from_ref(event)).await
     }
 
     async fn park_unreadable(&self, message_id: &str, body: &str) -> Result<(), PortError> {
