@@ -25,10 +25,11 @@ use crate::item::{Item, expiry, number, number_of, text, text_of};
 
 const STORE: &str = "ledger";
 
-/// How long a claim or a lock lasts: longer than a worker can run (60 s, infra/template.yaml) and
+/// How long a claim or a lock lasts: longer than a worker can run (90 s, infra/template.yaml) and
 /// the call with which it died can be under way at the other side (25 s), so that only what dead
-/// workers hold runs out. A message that is delivered again takes its own at once.
-const LEASE: Duration = Duration::from_secs(90);
+/// workers hold runs out; and longer than a call in doubt is waited for (120 s, `flow::fate`). A
+/// message that is delivered again takes its own at once.
+const LEASE: Duration = Duration::from_secs(125);
 /// How long to wait for a lock, and between looks at it.
 const LOCK_PATIENCE: Duration = Duration::from_secs(8);
 const LOCK_PAUSE: Duration = Duration::from_millis(60);
@@ -145,12 +146,17 @@ impl LedgerTable {
 impl Ledger for LedgerTable {
     async fn claim(&self, delivery: &Delivery, revision: u64) -> Result<Claim, PortError> {
         let now = (self.now)();
+        let pin = if delivery.event.sets_out_anew() {
+            ":revision"
+        } else {
+            "if_not_exists(in_flight, :revision)"
+        };
         let mut request = self
             .update(&delivery.event.subject())
-            .update_expression(
+            .update_expression(format!(
                 "SET lease_owner = :me, lease_until = :until, claimed_at = :now, expires_at = :expires, \
-                 in_flight = if_not_exists(in_flight, :revision) ADD claims :one",
-            )
+                 in_flight = {pin} ADD claims :one",
+            ))
             .expression_attribute_values(":one", number(1))
             .expression_attribute_values(":revision", AttributeValue::N(revision.to_string()))
             .expression_attribute_values(":me", text(&delivery.message_id))

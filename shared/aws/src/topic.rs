@@ -40,7 +40,8 @@ impl Topic {
             ("number", &notification.number),
             ("step", &notification.step),
         ];
-        for (name, value) in attributes {
+        // SNS, as SQS, refuses the whole message for one attribute that is empty.
+        for (name, value) in attributes.into_iter().filter(|(_, value)| !value.trim().is_empty()) {
             let attribute = aws_sdk_sns::types::MessageAttributeValue::builder()
                 .data_type("String")
                 .string_value(value)

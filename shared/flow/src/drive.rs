@@ -4,7 +4,6 @@ use entities::call::System;
 use entities::entity::{Entity, Next, Rule};
 use entities::vocabulary::{Cause, Problem};
 
-use crate::error::CallClass;
 use crate::event::Delivery;
 use crate::fate::SyncError;
 use crate::ports::{Channel, Ledger, Links, Ports};
@@ -22,7 +21,8 @@ pub struct End<E: Entity> {
     pub skipped: Option<Rule>,
 }
 
-/// Brings the target to what is desired, and writes down each call in `made`.
+/// Brings the target to what is desired, and writes down each call in `made`. A lock under which a
+/// call's outcome is in doubt is not given back but runs out: others must not look too early either.
 ///
 /// # Errors
 /// What stopped it; what was done until then stands, and the next run goes on from there.
@@ -38,9 +38,7 @@ pub async fn drive<E: Entity>(
     let end = rounds::<E>(desired, ports.links(), &mut target, &mut guard).await;
     // What may still be under way at the other side stays guarded until the lock runs out; this
     // message itself may look again before.
-    let is_open =
-        matches!(&end, Err(SyncError::Call(error)) if error.class() == CallClass::Ambiguous);
-    if !is_open {
+    if !end.as_ref().is_err_and(SyncError::is_in_doubt) {
         guard.release().await;
     }
     end

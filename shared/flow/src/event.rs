@@ -70,6 +70,13 @@ pub enum Trigger {
 }
 
 impl Event {
+    /// Whether the record sets out anew under the active release, although it may be in flight under
+    /// another: a person released it, other than by answering what its workflow asks.
+    #[must_use]
+    pub fn sets_out_anew(&self) -> bool {
+        self.trigger == Trigger::Replay && self.decision.is_none()
+    }
+
     /// What the ledger, the queue's lane and the logs call the record: `order:8`, or
     /// `order:no.000000008` while only its number is known, or
     /// `order:after.2026-11-23T07:00:00.76` of one that no list can show.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use entities::vocabulary::{Cause, Problem};
 use jiff::Timestamp;
 
-use crate::error::{CallClass, CallError};
+use crate::error::{CallClass, CallError, chain};
 use crate::ports::PortError;
 
 /// First pause before another try; doubles with every try.
@@ -16,6 +16,9 @@ const LONGEST_PAUSE: Duration = Duration::from_mins(15);
 const LONGEST_DELAY: Duration = Duration::from_hours(11);
 /// Pause when another worker is at the same record.
 const HELD_PAUSE: Duration = Duration::from_secs(1);
+/// Pause after a call whose outcome is unknown: the first attempt may be under way at the other
+/// side for as long as an exchange may take, and looking sooner would not see what it makes.
+const AMBIGUOUS_PAUSE: Duration = Duration::from_mins(2);
 /// Longest pause when credentials are refused: a person must act, nothing is burned meanwhile.
 const DENIED_PAUSE: Duration = Duration::from_mins(5);
 /// The first such pause, which doubles: credentials may be on their way from one place to another.
@@ -69,15 +72,20 @@ impl SyncError {
             Self::Held(_) => Fate::Retry { after: HELD_PAUSE, jittered: false },
             Self::Problems(problems) => Fate::Park(problems.clone()),
             Self::Delayed(until) => Fate::Retry { after: pause_until(*until), jittered: false },
-            Self::Port(_) => backoff(receives),
-            Self::Call(error) => match error.class() {
-                CallClass::Transient | CallClass::Ambiguous | CallClass::Outage => {
-                    backoff(receives)
+            Self::Port(error) => match error.for_good {
+                None => backoff(receives),
+                Some((cause, remedy)) => {
+                    Fate::Park(vec![Problem::new(cause, error.store, chain(error), remedy)])
                 }
+            },
+            Self::Call(error) => match error.class() {
+                CallClass::Transient
+                | CallClass::Outage
+                | CallClass::Throttled { retry_after: None } => backoff(receives),
+                CallClass::Ambiguous => Fate::Retry { after: AMBIGUOUS_PAUSE, jittered: false },
                 CallClass::Throttled { retry_after: Some(after) } => {
                     Fate::Retry { after: after.min(LONGEST_PAUSE), jittered: false }
                 }
-                CallClass::Throttled { retry_after: None } => backoff(receives),
                 CallClass::Denied => Fate::Retry { after: denied(receives), jittered: false },
                 CallClass::Invalid | CallClass::NotFound => {
                     Fate::Park(vec![refused(error, Cause::Refused)])
@@ -85,6 +93,12 @@ impl SyncError {
                 CallClass::Unreadable => Fate::Park(vec![refused(error, Cause::Unreadable)]),
             },
         }
+    }
+
+    /// Whether something was sent that may still take effect.
+    #[must_use]
+    pub fn is_in_doubt(&self) -> bool {
+        matches!(self, Self::Call(error) if error.class() == CallClass::Ambiguous)
     }
 
     /// The kind of failure: a closed set, for metrics and the ledger.
@@ -155,6 +169,17 @@ mod tests {
     fn refused_credentials_are_tried_again_soon_and_then_every_five_minutes() {
         let pause = |receives| denied(receives).as_secs();
         assert_eq!([1, 2, 3, 5, 6, 1000].map(pause), [15, 30, 60, 240, 300, 300]);
+    }
+
+    #[test]
+    fn a_call_in_doubt_comes_back_when_the_first_attempt_cannot_be_under_way_any_more() {
+        let call = entities::call::Call::post(["payments"], "{}".to_owned());
+        for receives in [1, 2, 500] {
+            let system = entities::call::System::Heartland;
+            let error = SyncError::Call(CallError::new(system, CallClass::Ambiguous, &call));
+            let after = Duration::from_mins(2);
+            assert_eq!(error.fate(receives), Fate::Retry { after, jittered: false });
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::future::Future;
 use entities::call::{Call, Reply};
 pub use entities::entity::Position;
 use entities::entity::Rule;
-use entities::vocabulary::Problem;
+use entities::vocabulary::{Cause, Problem};
 use jiff::Timestamp;
 use mapping::Value;
 use serde::{Deserialize, Serialize};
@@ -85,7 +85,8 @@ pub trait Channel: Sync {
 pub trait Ledger: Sync {
     /// Claims the subject of `delivery` for its message, for as long as a worker can run; one
     /// conditional write. A message that died with its worker may claim again at once. `revision`
-    /// is noted as the record's release, unless it is in flight under an earlier one.
+    /// is noted as the record's release, unless it is in flight under
+    /// an earlier one and does not set out anew.
     fn claim(
         &self,
         delivery: &Delivery,
@@ -292,6 +293,8 @@ pub struct PortError {
     /// What came back.
     #[source]
     pub source: Box<dyn std::error::Error + Send + Sync>,
+    /// Where it will fail until a person acts: what kind of problem that is, and what to do.
+    pub for_good: Option<(Cause, &'static str)>,
 }
 
 impl PortError {
@@ -301,12 +304,24 @@ impl PortError {
         action: &'static str,
         source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
     ) -> Self {
-        Self { store, action, source: source.into() }
+        Self { store, action, source: source.into(), for_good: None }
+    }
+
+    /// The same, for good: it is of no use to try again before a person did what `remedy` says.
+    #[must_use]
+    pub fn for_good(self, cause: Cause, remedy: &'static str) -> Self {
+        Self { for_good: Some((cause, remedy)), ..self }
+    }
+
+    /// The same, to be tried again by itself.
+    #[must_use]
+    pub fn passing(self) -> Self {
+        Self { for_good: None, ..self }
     }
 
     /// The whole sentence for a person: what failed, all its causes, and what to do.
     #[must_use]
     pub fn told(&self) -> String {
-        format!("{}: {STORAGE_REMEDY}", chain(self))
+        format!("{}: {}", chain(self), self.for_good.map_or(STORAGE_REMEDY, |(_, remedy)| remedy))
     }
 }

@@ -11,8 +11,11 @@ use jiff::Timestamp;
 use crate::error::{CallClass, CallError, code};
 use crate::event::{Delivery, Event, Trigger};
 use crate::fate::{Fate, SyncError};
-use crate::ports::{Channel, Claim, DeadLetters, Ledger, Outcome, Ports, Previous, Settlement};
+use crate::ports::{
+    Channel, Claim, DeadLetters, Ledger, Outcome, PortError, Ports, Previous, Settlement,
+};
 use crate::release::{Release, Releases};
+use crate::review::listed;
 use crate::trace::{Trace, send};
 use crate::workflow::walk::{Arrival, walk};
 use trip::Trip;
@@ -42,7 +45,7 @@ pub struct Settled {
 /// The record is read again at its source, so the event is only a hint. A version settled before
 /// costs one conditional write; a record that decodes to the same canonical form costs one read
 /// more. A crash anywhere is repaired by the next delivery, which goes on where the target stands.
-/// A record in flight keeps the release under which it set out.
+/// A record in flight keeps the release under which it set out, until a person releases it anew.
 ///
 /// # Errors
 /// An error always means: deliver the event again, no sooner than [`SyncError::fate`] says.
@@ -81,7 +84,8 @@ async fn sync_by_id<E: Entity>(
     let result = if previous.deaths >= POISON_DEATHS {
         Err(SyncError::Problems(vec![poison(previous.deaths)]))
     } else {
-        let release = match previous.in_flight.filter(|revision| *revision != current.revision) {
+        let in_flight = previous.in_flight.filter(|_| !delivery.event.sets_out_anew());
+        let release = match in_flight.filter(|revision| *revision != current.revision) {
             Some(revision) => releases.at(revision).await,
             None => Ok(current),
         };
@@ -232,6 +236,7 @@ async fn unresolved(
     ports: &impl Ports,
 ) -> Result<Settled, SyncError> {
     let Fate::Park(problems) = error.fate(delivery.receives) else { return Err(error) };
+    let problems = listed(problems);
     let mut trip = Trip::new(&Previous::default(), 0);
     if let Key::Number(number) = &delivery.event.key {
         trip.glance.terms.push(format!("number:{number}"));
@@ -250,23 +255,21 @@ async fn give_up<E: Entity>(
     ports: &impl Ports,
 ) -> Result<Settled, SyncError> {
     match error.fate(delivery.receives) {
-        Fate::Retry { .. } => {
-            let (progress, trace) = (&trip.luggage.progress, trip.trace());
-            ports.ledger().retrying(delivery, &error, progress, trace.as_deref()).await?;
-            Err(error)
-        }
+        Fate::Retry { .. } => retry(delivery, error, &trip, ports).await,
         Fate::Park(problems) => {
             if let (None, Some(body)) = (&trip.identity, &trip.body) {
                 trip.glance = glance::<E>(body, delivery);
             }
-            ports.dead_letters().park(&trip.review(delivery, &problems)).await?;
+            let problems = listed(problems);
             let settlement = Settlement {
                 outcome: Some(Outcome::Review),
                 problems,
                 waits: trip.luggage.question.is_some(),
                 ..trip.settlement_of_identity()
             };
-            ports.ledger().settle(delivery, &settlement).await?;
+            if let Err(error) = set_aside(delivery, &settlement, &trip, ports).await {
+                return retry(delivery, error.into(), &trip, ports).await;
+            }
             let code = settlement.problems.first().map(|problem| problem.cause.code().to_owned());
             let number = trip.number();
             Ok(Settled { number, code, calls: trip.calls(), ..settled(delivery, Outcome::Review) })
@@ -280,6 +283,28 @@ fn glance<E: Entity>(body: &str, delivery: &Delivery) -> Glance {
     let glance = E::glance(body);
     let listed = delivery.event.version.clone().filter(|_| delivery.event.trigger == Trigger::Poll);
     Glance { version: glance.version.or(listed), ..glance }
+}
+
+async fn set_aside(
+    delivery: &Delivery,
+    settlement: &Settlement,
+    trip: &Trip,
+    ports: &impl Ports,
+) -> Result<(), PortError> {
+    ports.dead_letters().park(&trip.review(delivery, &settlement.problems)).await?;
+    ports.ledger().settle(delivery, settlement).await
+}
+
+/// Notes that the record is tried again: a worker that says so has not died.
+async fn retry(
+    delivery: &Delivery,
+    error: SyncError,
+    trip: &Trip,
+    ports: &impl Ports,
+) -> Result<Settled, SyncError> {
+    let (progress, trace) = (&trip.luggage.progress, trip.trace());
+    ports.ledger().retrying(delivery, &error, progress, trace.as_deref()).await?;
+    Err(error)
 }
 
 fn settled(delivery: &Delivery, outcome: Outcome) -> Settled {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use aws_lambda_events::event::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent, SqsMessage};
 use flow::{Delivery, Event, Fate, Settled, SyncError};
@@ -13,9 +13,16 @@ use lambda_runtime::{LambdaEvent, service_fn};
 use crate::Error;
 use crate::roles::Postpone;
 
+/// Receives after which a hint is queued anew, well before the queue counts it out (1,000,
+/// infra/template.yaml).
+const MOST_RECEIVES: u32 = 500;
+/// Age at which a hint is queued anew: half of what the queue keeps a message for.
+const LONGEST_STAY: Duration = Duration::from_hours(7 * 24);
+
 /// Serves a queue: `handle` carries one delivery over. Messages of one record are handled one
 /// after the other; after a failure the later ones of that record go back to the queue behind it.
-/// A panic costs its own message one delivery and no other anything.
+/// A panic costs its own message one delivery and no other anything. When the invocation's time
+/// runs out, what is not finished goes back to the queue before the worker is killed.
 ///
 /// # Errors
 /// The runtime's own: the process ends.
@@ -27,13 +34,26 @@ where
 {
     let (postpone, handle) = (&postpone, &handle);
     lambda_runtime::run(service_fn(move |event: LambdaEvent<SqsEvent>| async move {
-        let lanes = lanes(event.payload.records);
-        let failures = join_all(lanes.into_iter().map(|lane| serve_lane(lane, *postpone, handle)));
-        let mut response = SqsBatchResponse::default();
-        response.batch_item_failures = failures.await.into_iter().flatten().collect();
-        Ok::<_, Error>(response)
+        postpone.deadline().begin(event.context.deadline());
+        Ok::<_, Error>(serve_batch(event.payload.records, *postpone, handle).await)
     }))
     .await
+}
+
+async fn serve_batch<P, H, F>(
+    records: Vec<SqsMessage>,
+    postpone: &P,
+    handle: &H,
+) -> SqsBatchResponse
+where
+    P: Postpone,
+    H: Fn(Delivery) -> F,
+    F: Future<Output = Result<Settled, SyncError>>,
+{
+    let lanes = lanes(records).into_iter().map(|lane| serve_lane(lane, postpone, handle));
+    let mut response = SqsBatchResponse::default();
+    response.batch_item_failures = join_all(lanes).await.into_iter().flatten().collect();
+    response
 }
 
 fn lanes(records: Vec<SqsMessage>) -> Vec<Vec<SqsMessage>> {
@@ -58,12 +78,13 @@ where
 {
     let mut failures = Vec::new();
     for message in lane {
-        if failures.is_empty() {
+        // A message is not begun, and nothing claimed, for which no call could be made.
+        if failures.is_empty() && postpone.deadline().allows_a_call() {
             if serve_message(&message, postpone, handle).await.is_ok() {
                 continue;
             }
         } else {
-            // Back behind the one that failed, rather than out of sight for the queue's own time.
+            // Back behind one that failed, rather than out of sight for the queue's own time.
             let receipt = message.receipt_handle.as_deref().unwrap_or_default();
             postpone.postpone(receipt, Duration::ZERO).await;
         }
@@ -96,8 +117,15 @@ where
     let started = Instant::now();
     let subject = event.subject();
     let trigger = event.trigger;
+    let worn_out = is_worn(message, SystemTime::now()).then(|| event.clone());
     let delivery = Delivery { event, message_id, receives };
-    match AssertUnwindSafe(handle(delivery)).catch_unwind().await {
+    let work = AssertUnwindSafe(handle(delivery)).catch_unwind();
+    let Ok(end) = tokio::time::timeout(postpone.deadline().until_answer(), work).await else {
+        // Cut off rather than killed: the other messages of the batch keep their outcome.
+        tracing::error!(subject, outcome = "retrying", code = "cut_off", receives, "settled");
+        return Err(Again);
+    };
+    match end {
         Ok(Ok(settled)) => {
             for notice in &settled.notices {
                 tracing::warn!(
@@ -133,6 +161,10 @@ where
                 duration_ms = millis(started),
                 "settled"
             );
+            // A fresh message comes at once, which what is in doubt must not.
+            if let Some(event) = worn_out.filter(|_| !error.is_in_doubt()) {
+                return requeue(&event, postpone).await;
+            }
             postpone.postpone(message.receipt_handle.as_deref().unwrap_or_default(), pause).await;
             Err(Again)
         }
@@ -141,6 +173,22 @@ where
             Err(Again)
         }
     }
+}
+
+/// Puts a fresh message in the place of one whose receives or retention run out.
+async fn requeue(event: &Event, postpone: &impl Postpone) -> Result<(), Again> {
+    postpone.requeue(event).await.map_err(|error| {
+        tracing::warn!(subject = event.subject(), error = error.told(), "a hint keeps its message");
+        Again
+    })
+}
+
+/// Whether the queue would soon give the message up, by count or by age.
+fn is_worn(message: &SqsMessage, now: SystemTime) -> bool {
+    let sent = message.attributes.get("SentTimestamp").and_then(|sent| sent.parse().ok());
+    let sent = sent.map(|millis| UNIX_EPOCH + Duration::from_millis(millis));
+    let age = sent.and_then(|sent| now.duration_since(sent).ok());
+    receives(message) >= MOST_RECEIVES || age.is_some_and(|age| age >= LONGEST_STAY)
 }
 
 fn receives(message: &SqsMessage) -> u32 {
@@ -169,3 +217,6 @@ fn pause(error: &SyncError, receives: u32) -> Duration {
 fn draw(bound: u64) -> u64 {
     getrandom::u64().unwrap_or_default() % bound
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,7 +18,7 @@ type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Longest exchange: well within the function's time, so that a slow system is told apart from a
 /// dead worker.
-const LONGEST_EXCHANGE: Duration = Duration::from_secs(25);
+pub(crate) const LONGEST_EXCHANGE: Duration = Duration::from_secs(25);
 
 /// The connections of this process, made ready with the first call and not before.
 pub(crate) fn http() -> Result<Http, SetupError> {

@@ -5,6 +5,7 @@ mod adobe_keys;
 mod batch;
 mod channel;
 mod connect;
+mod deadline;
 mod failure;
 mod http;
 mod notifications;
@@ -16,6 +17,7 @@ pub mod webhook;
 
 pub use batch::serve_queue;
 pub use channel::{Connect, Renewing};
+pub use deadline::Deadline;
 pub use roles::{CatchUp, DeadLetter, ToHeartland, WebhookIn};
 pub use settings::SettingsError;
 pub use telemetry::init as init_telemetry;

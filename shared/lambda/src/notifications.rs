@@ -4,6 +4,7 @@
 use aws::{Secrets, Topic};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use entities::vocabulary::Cause;
 use flow::workflow::setting::Destination;
 use flow::{Notification, Notifier, PortError};
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -68,7 +69,15 @@ impl Webhook {
         let body = serde_json::to_string(notification).map_err(|error| failed(error.into()))?;
         let seconds = Timestamp::now().as_second().to_string();
         let SigningKey { key } = self.secrets.json(&self.secret_id).await?;
-        let signature = signature(&key, &notification.id, &seconds, &body).map_err(failed)?;
+        let signature = signature(&key, &notification.id, &seconds, &body)
+            .map_err(failed)
+            .map_err(|error| {
+                error.for_good(
+                    Cause::WorkflowRule,
+                    "put a key of the form whsec_ and base64 into the secret of the notification \
+                     webhook, then release the record",
+                )
+            })?;
         let headers = [
             ("webhook-id", notification.id.as_str()),
             ("webhook-timestamp", seconds.as_str()),

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use aws::{DocumentsTable, ReleaseRecord};
 use entities::documents::{Documents, Misfit};
 use entities::entity::Entity;
+use entities::vocabulary::Cause;
 use flow::{PortError, Release, Releases};
 use tokio::sync::Mutex;
 
@@ -62,7 +63,7 @@ impl<E: Entity> Versions<E> {
     async fn load(&self, record: &ReleaseRecord) -> Result<Release<E>, PortError> {
         let documents = self.table.of_release(E::NAME, record).await?;
         Release::new(record.revision, &self.settings, &documents)
-            .map_err(|misfit| PortError::new("documents", "fit", misfit))
+            .map_err(|misfit| for_good(PortError::new("documents", "fit", misfit)))
     }
 
     /// The release to use from now on; the old one if nothing newer is there.
@@ -84,6 +85,16 @@ impl<E: Entity> Versions<E> {
         }
         Ok(release)
     }
+}
+
+/// What is in flight under a release that cannot be had any more goes on under another only if a
+/// person says so.
+fn for_good(error: PortError) -> PortError {
+    error.for_good(
+        Cause::Unmapped,
+        "release the record: it sets out anew under the active release; what its workflow had \
+         asked is asked again",
+    )
 }
 
 impl<E: Entity> State<E> {
@@ -118,7 +129,8 @@ impl<E: Entity> Releases<E> for Versions<E> {
                 tracing::error!(error = error.told(), "the active release was not taken up");
                 Ok(old)
             }
-            (Err(error), None) => Err(error),
+            // Every record needs it: all of them wait for one that fits, none for a person.
+            (Err(error), None) => Err(error.passing()),
         }
     }
 
@@ -128,7 +140,8 @@ impl<E: Entity> Releases<E> for Versions<E> {
             return Ok(known.release.clone());
         }
         let record = self.table.release(E::NAME, revision).await?.ok_or_else(|| {
-            PortError::new("documents", "hold", format!("release {revision} of {}", E::NAME))
+            let release = format!("release {revision} of {}", E::NAME);
+            for_good(PortError::new("documents", "hold", release))
         })?;
         let release = Arc::new(self.load(&record).await?);
         state.keep(Known { record, release: release.clone() });

@@ -13,6 +13,8 @@ pub const NO_REST_ANSWER: &str = "no_rest_answer";
 pub const REDIRECTED: &str = "redirected";
 /// Our own secrets gave no credentials, so that nothing was sent.
 pub const CREDENTIALS_UNAVAILABLE: &str = "credentials_unavailable";
+/// The worker's own time was nearly over, so that nothing was sent.
+pub const OUT_OF_TIME: &str = "out_of_time";
 /// No connection came about, so that nothing was sent.
 pub const NOT_CONNECTED: &str = "not_connected";
 /// The answer took longer than we wait.

@@ -31,6 +31,9 @@ fn transient(system: System, status: Option<u16>, code: &str) -> &'static str {
             "put the credentials into the secret, in the form that README.md shows; it is tried \
              again by itself"
         }
+        _ if code == code::OUT_OF_TIME => {
+            "the worker's time was over; it goes on by itself in the next run"
+        }
         (Magento, None) if code == code::NOT_CONNECTED => {
             "check MagentoUrl, the shop's certificate and its firewall; it is tried again by itself"
         }

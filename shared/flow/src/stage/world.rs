@@ -35,6 +35,8 @@ pub(crate) struct World {
     /// Who holds which lock, and until when.
     pub(crate) locks: Mutex<BTreeMap<String, (String, Timestamp)>>,
     pub(crate) parked: Mutex<Vec<Review>>,
+    /// How often the dead-letter queue still fails.
+    pub(crate) park_failures: Mutex<u32>,
     pub(crate) closed: Mutex<Vec<String>>,
     /// Of each review, the latest claim that filed or closed it, and whether it is open.
     pub(crate) reviews: Mutex<BTreeMap<String, (Timestamp, bool)>>,
@@ -210,6 +212,9 @@ impl Ledger for World {
             release: row.outcome.map(|_| row.settlement.release),
             progress: row.progress.clone(),
         };
+        if delivery.event.sets_out_anew() {
+            row.in_flight = None;
+        }
         row.in_flight.get_or_insert(revision);
         row.claims += 1;
         row.owner = Some(delivery.message_id.clone());
@@ -278,6 +283,11 @@ impl Ledger for World {
 
 impl DeadLetters for World {
     async fn park(&self, review: &Review) -> Result<(), PortError> {
+        let mut failures = self.park_failures.lock().unwrap();
+        if *failures > 0 {
+            *failures -= 1;
+            return Err(PortError::new("dead-letter queue", "park", "as told"));
+        }
         self.parked.lock().unwrap().push(review.clone());
         let claimed_at = review.claimed_at.unwrap_or_else(|| self.now());
         self.review(&review.subject, claimed_at, true);

@@ -165,6 +165,8 @@ async fn a_lost_answer_is_resolved_by_looking_not_by_repeating() {
     let error = run(&world, &delivery(Trigger::Webhook)).await.unwrap_err();
     assert_eq!(error.code(), "magento_ambiguous");
     assert_eq!(world.row().outcome, Some(Outcome::Retrying));
+    let unlocked = "unlock copy".to_owned();
+    assert!(!world.calls().contains(&unlocked), "nobody else may look too early");
     world.calls.lock().unwrap().clear();
     settle(&world).await;
     assert!(!world.calls().contains(&"PUT copy".to_owned()), "{:?}", world.calls());
@@ -299,6 +301,19 @@ async fn a_record_on_which_workers_keep_dying_is_poison_in_the_end() {
     world.rows.lock().unwrap().entry("word:1".to_owned()).or_default().claims = 5;
     let settled = settle(&world).await;
     assert_eq!((settled.outcome, settled.code.as_deref()), (Outcome::Review, Some("poison")));
+}
+
+#[tokio::test]
+async fn a_dead_letter_queue_that_fails_is_tried_again_and_is_no_death() {
+    let world = World::with_word("?");
+    *world.park_failures.lock().unwrap() = 7;
+    for _ in 0..7 {
+        let error = run(&world, &delivery(Trigger::Webhook)).await.unwrap_err();
+        assert_eq!(error.code(), "storage");
+        assert_eq!((world.row().outcome, world.row().claims), (Some(Outcome::Retrying), 0));
+    }
+    settle(&world).await;
+    assert_eq!(world.parked.lock().unwrap()[0].problems[0].cause, Cause::Unreadable, "its reason");
 }
 
 #[tokio::test]

@@ -300,6 +300,49 @@ async fn a_record_in_flight_keeps_the_release_under_which_it_set_out() {
 }
 
 #[tokio::test]
+async fn a_persons_release_without_an_answer_sets_out_under_the_active_release() {
+    let world = World::with_word("hello");
+    let old = before_sending(ASK);
+    settle(&world, &old).await;
+    let loud = before_sending("").replace("step: map", "step: map, mapping: loudly");
+    let releases = Newer(release(7, &old), release(8, &loud));
+    let polled = sync::<Word>(&delivery(Trigger::Poll), &releases, &world).await.unwrap();
+    assert_eq!(polled.outcome, Outcome::Review, "a hint does not take it out of its release");
+    let anew = sync::<Word>(&delivery(Trigger::Replay), &releases, &world).await.unwrap();
+    assert_eq!(anew.outcome, Outcome::Done);
+    assert_eq!(*world.copy.lock().unwrap(), "HELLO");
+}
+
+/// Release 8 is active, and no earlier one can be had.
+struct Gone(Arc<Release<Word>>);
+
+impl Releases<Word> for Gone {
+    async fn current(&self) -> Result<Arc<Release<Word>>, PortError> {
+        Ok(self.0.clone())
+    }
+
+    async fn at(&self, _: u64) -> Result<Arc<Release<Word>>, PortError> {
+        Err(PortError::new("documents", "fit", "as told").for_good(Cause::Unmapped, "release it"))
+    }
+}
+
+#[tokio::test]
+async fn a_record_in_flight_under_a_release_that_cannot_be_had_waits_for_a_person() {
+    let world = World::with_word("hello");
+    settle(&world, &before_sending(ASK)).await;
+    let releases = Gone(release(8, &before_sending("")));
+    let settled = sync::<Word>(&delivery(Trigger::Poll), &releases, &world).await.unwrap();
+    assert_eq!((settled.outcome, settled.code.as_deref()), (Outcome::Review, Some("unmapped")));
+    let problem = world.parked.lock().unwrap().last().unwrap().problems[0].clone();
+    assert_eq!(
+        (problem.message.as_str(), problem.remedy.as_str()),
+        ("documents did not fit: as told", "release it")
+    );
+    let anew = sync::<Word>(&delivery(Trigger::Replay), &releases, &world).await.unwrap();
+    assert_eq!(anew.outcome, Outcome::Done);
+}
+
+#[tokio::test]
 async fn what_a_rule_skipped_is_looked_at_again_under_another_release() {
     let world = World::with_word("hello");
     let none = before_sending("  - { id: none, step: filter, when: false }");

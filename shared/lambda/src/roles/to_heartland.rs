@@ -12,14 +12,15 @@ use entities::order::OrderEntity;
 use entities::vocabulary::{Cause, Problem};
 use flow::review::keepable;
 use flow::{
-    Channel, DeadLetters, Delivery, Event, Ledger, Links, Notifier, PortError, Ports, Review,
-    Settled, SyncError, Trigger,
+    Channel, DeadLetters, Delivery, Event, Ledger, Links, Notifier, PortError, Ports, Queue,
+    Review, Settled, SyncError, Trigger,
 };
 
 use super::Postpone;
 use crate::Error;
 use crate::channel::Renewing;
 use crate::connect::{ToHeartlandApi, ToMagento};
+use crate::deadline::{Deadline, Timely};
 use crate::notifications::{Notifications, Webhook};
 use crate::settings::environment;
 use crate::versions::Versions;
@@ -27,8 +28,9 @@ use crate::versions::Versions;
 /// Everything a worker on the way to Heartland works with.
 #[derive(Debug)]
 pub struct ToHeartland {
-    magento: Renewing<ToMagento>,
-    heartland: Renewing<ToHeartlandApi>,
+    magento: Timely<Renewing<ToMagento>>,
+    heartland: Timely<Renewing<ToHeartlandApi>>,
+    deadline: Deadline,
     ledger: LedgerTable,
     links: LinksTable,
     dead_letters: DeadLetterQueue,
@@ -62,13 +64,23 @@ impl ToHeartland {
         let orders = settings.finish(orders)?.ok_or("the order settings cannot be read")?;
         let cloud = Cloud::from_environment().await;
         let secrets = Secrets::new(&cloud);
+        let deadline = Deadline::default();
         Ok(Self {
-            magento: Renewing::new(ToMagento(magento), secrets.clone(), magento_secret),
-            heartland: Renewing::new(
-                ToHeartlandApi(heartland_url),
-                secrets.clone(),
-                heartland_secret,
-            ),
+            magento: Timely {
+                channel: Renewing::new(ToMagento(magento), secrets.clone(), magento_secret),
+                system: System::Magento,
+                deadline: deadline.clone(),
+            },
+            heartland: Timely {
+                channel: Renewing::new(
+                    ToHeartlandApi(heartland_url),
+                    secrets.clone(),
+                    heartland_secret,
+                ),
+                system: System::Heartland,
+                deadline: deadline.clone(),
+            },
+            deadline,
             ledger: LedgerTable::new(&cloud, &ledger),
             links: LinksTable::new(&cloud, &links),
             dead_letters: DeadLetterQueue::new(
@@ -121,8 +133,16 @@ impl Ports for ToHeartland {
 }
 
 impl Postpone for ToHeartland {
+    fn deadline(&self) -> &Deadline {
+        &self.deadline
+    }
+
     async fn postpone(&self, receipt: &str, pause: Duration) {
         self.queue.postpone(receipt, pause).await;
+    }
+
+    async fn requeue(&self, event: &Event) -> Result<(), PortError> {
+        self.queue.send(std::slice::from_ref(event)).await
     }
 
     async fn park_unreadable(&self, message_id: &str, body: &str) -> Result<(), PortError> {

@@ -19,7 +19,7 @@ use super::Outcome;
 use crate::{Error, Result};
 
 /// What functions are told about their time; nobody enforces it here.
-const TIME_OUT: Duration = Duration::from_mins(1);
+const TIME_OUT: Duration = Duration::from_secs(90);
 
 /// An event, and where to say what became of it.
 pub(super) struct Invocation {
