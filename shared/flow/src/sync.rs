@@ -6,8 +6,6 @@ use entities::call::{Call, Reply};
 use entities::entity::{Entity, Glance, Identity, Key, Notice, Rule};
 use entities::vocabulary::{Cause, Problem};
 
-use jiff::Timestamp;
-
 use crate::error::{CallClass, CallError, code};
 use crate::event::{Delivery, Event, Trigger};
 use crate::fate::{Fate, SyncError};
@@ -54,7 +52,7 @@ pub async fn sync<E: Entity>(
     releases: &impl Releases<E>,
     ports: &impl Ports,
 ) -> Result<Settled, SyncError> {
-    let begun = Timestamp::now();
+    let begun = ports.now();
     let carried = match resolved::<E>(delivery, ports).await {
         Ok(Some(resolved)) => sync_by_id(&resolved, releases, ports).await?,
         Ok(None) => Settled { code: Some(gone().code), ..settled(delivery, Outcome::Skipped) },

@@ -37,7 +37,10 @@ pub(crate) fn read(status: u16, body: &str) -> Refusal {
         }
     }
     let refusal = Refusal { code: code(status, &parsed.parameters), message: Some(message) };
-    if is_about_a_record(status, &parsed.message) { refusal } else { elsewhere(status, refusal) }
+    if is_about_a_record(status, &parsed.message) {
+        return refusal;
+    }
+    Refusal { code: Some(code::NO_SUCH_ROUTE.to_owned()), ..refusal }
 }
 
 /// Whether Magento itself speaks of a record that it does not have, or of what it does not like

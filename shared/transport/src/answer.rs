@@ -87,7 +87,8 @@ impl Answer {
             CallClass::Invalid => !matches!(status, 413 | 414),
             _ => false,
         };
-        let elsewhere = about_the_record && code.as_deref() == Some(code::NO_REST_ANSWER);
+        let is_elsewhere = |code: &str| matches!(code, code::NO_REST_ANSWER | code::NO_SUCH_ROUTE);
+        let elsewhere = about_the_record && code.as_deref().is_some_and(is_elsewhere);
         let error = if elsewhere { error.with_class(CallClass::Denied) } else { error };
         let error = code.into_iter().fold(error, CallError::with_code);
         Err(message.iter().fold(error, |error, message| error.with_message(message)))

@@ -76,6 +76,7 @@ async fn a_reply_tells_when_it_was_asked_for_by_the_others_clock_and_not_later()
     let date = "Sun, 06 Nov 1994 08:49:37 GMT";
     let delay = Duration::from_millis(300);
     let template = ResponseTemplate::new(200).insert_header("date", date).set_delay(delay);
+    let template = template.set_body_string("{}");
     let server = answers(template).await;
     let asked_at = send(&server.uri(), &read()).await.unwrap().asked_at.unwrap();
     let answered: jiff::Timestamp = "1994-11-06T08:49:37Z".parse().unwrap();

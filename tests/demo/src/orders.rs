@@ -197,7 +197,7 @@ mod tests {
     use super::*;
 
     fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
-        let folder = tempfile::tempdir_in(rig::place::project().join("target")).unwrap();
+        let folder = tempfile::tempdir().unwrap();
         for (name, content) in files {
             std::fs::write(folder.path().join(name), content).unwrap();
         }

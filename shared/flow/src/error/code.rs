@@ -9,6 +9,8 @@ pub const MISSING_PERMISSION: &str = "missing_permission";
 pub const TOKEN_OR_PERMISSION: &str = "unknown_token_or_missing_permission";
 /// The system's own interface did not answer, but something in front of it or beside it.
 pub const NO_REST_ANSWER: &str = "no_rest_answer";
+/// The interface answered that it knows no such route, which says nothing about any record.
+pub const NO_SUCH_ROUTE: &str = "no_such_route";
 /// The answer names another address.
 pub const REDIRECTED: &str = "redirected";
 /// Our own secrets gave no credentials, so that nothing was sent.

@@ -108,7 +108,7 @@ fn denied_by_magento(status: Option<u16>, code: &str) -> &'static str {
              an integration's token as bearer only where it is set to, its four OAuth values \
              always"
         }
-        (code::NO_REST_ANSWER, Some(400 | 404 | 405)) => {
+        (code::NO_SUCH_ROUTE, _) | (code::NO_REST_ANSWER, Some(400 | 404 | 405)) => {
             "check MagentoUrl (the shop's address without /rest); if the shop's REST interface lies elsewhere than below /rest, set \
              MagentoRestRoot"
         }

@@ -269,6 +269,7 @@ async fn an_unreadable_record_is_found_by_its_number_and_its_words() {
 #[tokio::test]
 async fn an_unreadable_version_is_set_aside_once_however_often_it_is_polled() {
     let world = World::with_word("?");
+    *world.clock.lock().unwrap() = SECOND + 60;
     let mut polled = delivery(Trigger::Poll);
     polled.event.version = Some("2026-11-23 07:00:00".to_owned());
     assert_eq!(run(&world, &polled).await.unwrap().outcome, Outcome::Review);
@@ -280,6 +281,7 @@ async fn an_unreadable_version_is_set_aside_once_however_often_it_is_polled() {
 #[tokio::test]
 async fn a_record_whose_version_cannot_be_read_is_settled_by_the_one_that_the_list_told() {
     let world = World::with_word("??");
+    *world.clock.lock().unwrap() = SECOND + 60;
     let mut polled = delivery(Trigger::Poll);
     polled.event.version = Some("2026-11-23 07:00:00".to_owned());
     run(&world, &polled).await.unwrap();
