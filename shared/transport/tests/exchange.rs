@@ -83,7 +83,8 @@ async fn a_reply_tells_when_it_was_asked_for_by_the_others_clock_and_not_later()
     assert!(asked_at <= answered - delay, "{asked_at}");
     assert!(asked_at > answered - Duration::from_secs(30), "{asked_at}");
 
-    let server = answers(ResponseTemplate::new(200).insert_header("date", "today")).await;
+    let template = ResponseTemplate::new(200).insert_header("date", "today").set_body_string("{}");
+    let server = answers(template).await;
     assert_eq!(send(&server.uri(), &read()).await.unwrap().asked_at, None);
 }
 
