@@ -13,6 +13,16 @@ fn plain() -> Value {
     serde_json::from_str(&reply("reported/54-a-old-address")).unwrap()
 }
 
+/// The same once it is paid in full and processing.
+fn paid() -> Value {
+    let changes = [
+        ("/status", json!("processing")),
+        ("/state", json!("processing")),
+        ("/total_paid", json!(117.01)),
+    ];
+    with(plain(), &changes)
+}
+
 fn with(mut order: Value, changes: &[(&str, Value)]) -> Value {
     for (path, value) in changes {
         let (above, name) = path.rsplit_once('/').unwrap();
@@ -115,14 +125,7 @@ fn what_was_given_back_waits_for_a_person_whatever_the_aim(
     #[case] status: &str,
     #[case] shipped: &str,
 ) {
-    let paid = with(
-        plain(),
-        &[
-            ("/state", json!("processing")),
-            ("/status", json!("processing")),
-            ("/total_paid", json!(117.01)),
-        ],
-    );
+    let paid = paid();
     let refunded = with(
         paid.clone(),
         &[
@@ -143,11 +146,8 @@ fn what_was_given_back_waits_for_a_person_whatever_the_aim(
 #[test]
 fn shipping_that_was_refunded_without_a_unit_waits_too() {
     let refunded = with(
-        plain(),
+        paid(),
         &[
-            ("/status", json!("processing")),
-            ("/state", json!("processing")),
-            ("/total_paid", json!(117.01)),
             ("/total_refunded", json!(27.5)),
             ("/adjustment_positive", json!(2.5)),
             ("/adjustment_negative", json!(0)),
@@ -159,11 +159,8 @@ fn shipping_that_was_refunded_without_a_unit_waits_too() {
 #[test]
 fn goodwill_in_several_adjustments_is_no_goods_given_back() {
     let refunded = with(
-        plain(),
+        paid(),
         &[
-            ("/status", json!("processing")),
-            ("/state", json!("processing")),
-            ("/total_paid", json!(117.01)),
             ("/total_refunded", json!(7)),
             ("/adjustment_positive", json!(10)),
             ("/adjustment_negative", json!(3)),
@@ -174,14 +171,7 @@ fn goodwill_in_several_adjustments_is_no_goods_given_back() {
 
 #[test]
 fn what_a_person_took_off_heartlands_order_ends_the_review() {
-    let paid = with(
-        plain(),
-        &[
-            ("/status", json!("processing")),
-            ("/state", json!("processing")),
-            ("/total_paid", json!(117.01)),
-        ],
-    );
+    let paid = paid();
     let refunded = with(
         paid.clone(),
         &[("/total_refunded", json!(13.53)), ("/items/1/qty_refunded", json!(1))],
@@ -583,14 +573,7 @@ fn a_destination_of_placeholders_is_none(
 #[case("canceled", 0.0)]
 #[case("closed", 97.01)]
 fn money_that_the_shop_kept_is_never_booked_as_paid_back(#[case] status: &str, #[case] back: f64) {
-    let paid = with(
-        plain(),
-        &[
-            ("/status", json!("processing")),
-            ("/state", json!("processing")),
-            ("/total_paid", json!(117.01)),
-        ],
-    );
+    let paid = paid();
     let over = with(
         paid.clone(),
         &[("/status", json!(status)), ("/state", json!(status)), ("/total_refunded", json!(back))],
@@ -602,14 +585,7 @@ fn money_that_the_shop_kept_is_never_booked_as_paid_back(#[case] status: &str, #
 
 #[test]
 fn what_is_left_of_a_refunded_order_goes_on_to_its_end() {
-    let paid = with(
-        plain(),
-        &[
-            ("/status", json!("processing")),
-            ("/state", json!("processing")),
-            ("/total_paid", json!(117.01)),
-        ],
-    );
+    let paid = paid();
     let refunded = with(
         paid.clone(),
         &[
